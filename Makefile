@@ -17,9 +17,19 @@ unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP VIRTUAL_ENV PIP_USER PIP_TARGET PIP
 export PYTHONNOUSERSITE = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
+# An environment whose Python has gone, as after an upgrade, is set up anew.
+VERSION := import sys; print('%d.%d' % sys.version_info[:2])
+RUNS := $(shell $(PY) -c "$(VERSION)" 2>/dev/null)
+ifeq ($(RUNS),)
+.PHONY: $(STAMP)
+else ifneq ($(origin PYTHON),file)
+ifneq ($(RUNS),$(shell $(PYTHON) -c "$(VERSION)" 2>/dev/null))
+$(error $(VENV) holds Python $(RUNS), which is not $(PYTHON): add VENV=.venv-other, or remove $(VENV))
+endif
+endif
+
 .DEFAULT_GOAL := help
 .PHONY: help setup play test check format slow screens bench clean
-.DELETE_ON_ERROR:
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -34,6 +44,7 @@ $(STAMP): pyproject.toml
 	@$(PY) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
 	  echo "Setting up $(VENV) with $$($(PYTHON) --version). This needs the network once, for a few minutes."; \
 	  $(PYTHON) -m venv --clear $(VENV) || { \
+	    rm -rf $(VENV); \
 	    echo "'$(PYTHON)' cannot make a virtual environment. On Debian and Ubuntu: apt install python3-venv"; \
 	    exit 1; }; }
 	@$(PY) -m pip --version >/dev/null 2>&1 || $(PY) -m ensurepip --upgrade
@@ -53,7 +64,7 @@ check: $(STAMP) ## style, types and import contracts
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
-	$(BIN)/lint-imports
+	$(PY) -c 'from importlinter.cli import lint_imports_command as run; run()'
 
 format: $(STAMP) ## put the code in the project's format
 	$(PY) -m ruff check --fix .

@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import sys
 import tomllib
 from importlib import metadata
 from pathlib import Path
@@ -64,6 +65,13 @@ def test_a_python_that_is_missing_gets_a_sentence(tmp_path: Path) -> None:
     answer = make("setup", "PYTHON=python-nowhere", f"VENV={tmp_path / 'environment'}")
     assert answer.returncode != 0
     assert "needs Python 3.11 or later" in answer.stdout
+
+
+def test_another_python_never_gets_this_environment(tmp_path: Path) -> None:
+    old = fake_python(tmp_path, "3.9.2")
+    answer = make("test", f"PYTHON={old}", f"VENV={sys.prefix}")
+    assert answer.returncode != 0
+    assert "add VENV=.venv-other" in answer.stderr
 
 
 def test_help_names_every_target() -> None:
