@@ -1,29 +1,14 @@
 """Every command and snippet that the documents show does run."""
 
-import os
 import shlex
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.docs.blocks import DOCUMENTS, ROOT, Block, blocks, commands
+from tests.docs.shell import needs_the_command, run_in
 
-SECONDS = 120
 NEVER_RUN = ("git clone", "cd ")
-needs_the_command = pytest.mark.skipif(
-    not (ROOT / "game" / "cli.py").exists(), reason="the command is not there yet"
-)
-
-
-def environment() -> dict[str, str]:
-    """Give the shell our environment's programs, no display, and nothing of an outer make."""
-    outer = {"DISPLAY", "WAYLAND_DISPLAY", "MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES"}
-    kept = {name: value for name, value in os.environ.items() if name not in outer}
-    kept["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), kept["PATH"]])
-    kept["SDL_VIDEODRIVER"] = kept["SDL_AUDIODRIVER"] = "dummy"
-    return kept
 
 
 def is_ours(command: str) -> bool:
@@ -41,20 +26,6 @@ def shown(language: str) -> list[tuple[Path, Block]]:
     return [
         (path, block) for path in DOCUMENTS for block in blocks(path) if block.language == language
     ]
-
-
-def run_in(folder: Path, command: str, where: str) -> None:
-    """Run one command in a shell and fail with its output."""
-    result = subprocess.run(
-        ["bash", "-euo", "pipefail", "-c", command],
-        cwd=folder,
-        env=environment(),
-        capture_output=True,
-        text=True,
-        timeout=SECONDS,
-        check=False,
-    )
-    assert result.returncode == 0, f"{where}: {command}\n{result.stdout}\n{result.stderr}"
 
 
 @needs_the_command
