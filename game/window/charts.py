@@ -1,0 +1,178 @@
+"""Charts of quantities over time: lines, and a fan of futures with its twin."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import pygame
+
+from game.window.axes import TIME_AXIS, Axis, Frame, draw_x_labels, draw_y_labels, y_ticks
+from game.window.drawing import blit_centred, disc
+from game.window.painter import Painter
+from game.window.plot import (
+    Guide,
+    Legend,
+    Series,
+    dash_of,
+    draw_empty,
+    draw_end_labels,
+    draw_guide_labels,
+    draw_legend,
+    draw_marks,
+    first_point,
+    last_point,
+    layout_plot,
+    plot_curve,
+    start_canvas,
+)
+from game.window.raster import Canvas, bounds_of
+from game.window.theme import COLOURS, Colour, mix
+
+__all__ = ["Fan", "Guide", "Series", "TimeSeries", "draw_fan", "draw_time_series"]
+
+WHITE: Colour = (255, 255, 255)
+
+
+@dataclass(frozen=True)
+class TimeSeries:
+    """Lines over time. With ``end_labels`` names stand at the line ends instead of a legend."""
+
+    series: Sequence[Series]
+    x_axis: Axis = TIME_AXIS
+    y_axis: Axis = field(default_factory=Axis)
+    guides: Sequence[Guide] = ()
+    legend: bool = True
+    end_labels: bool = False
+    empty_label: str = "No data yet"
+
+
+@dataclass(frozen=True)
+class Fan:
+    """History, then bands of futures around a median, and a dashed twin for comparison.
+
+    ``bands`` are (low, high) pairs, widest first. ``sample`` is one possible future.
+    """
+
+    history_x: Sequence[float]
+    history: Sequence[float]
+    future_x: Sequence[float]
+    bands: Sequence[tuple[Sequence[float], Sequence[float]]]
+    median: Sequence[float]
+    twin: Sequence[float] = ()
+    sample: Sequence[float] = ()
+    colour: Colour = COLOURS["sovereign"]
+    x_axis: Axis = TIME_AXIS
+    y_axis: Axis = field(default_factory=Axis)
+    now_label: str = "Now"
+    median_label: str = "Median"
+    band_label: str = "5–95%"
+    twin_label: str = "No controls"
+    empty_label: str = "No forecast yet"
+    legend: bool = True
+
+
+def draw_time_series(
+    painter: Painter,
+    surface: pygame.Surface,
+    rect: pygame.Rect,
+    chart: TimeSeries,
+    background: Colour = COLOURS["card"],
+) -> Frame | None:
+    """Draw lines over time and return where the data live; None if there is no room or no data."""
+    x_data = bounds_of([series.x for series in chart.series])
+    y_data = bounds_of([series.y for series in chart.series])
+    if x_data is None or y_data is None:
+        draw_empty(painter, surface, rect, chart.empty_label)
+        return None
+    legend: Legend = []
+    if chart.legend and not chart.end_labels:
+        legend = [
+            (series.name, series.colour, series.shape or ("dashed" if series.dashed else "line"))
+            for series in chart.series
+        ]
+    names = [series.name for series in chart.series] if chart.end_labels else []
+    x_limits = chart.x_axis.limits(x_data, 0.0)
+    y_limits = chart.y_axis.limits(y_data)
+    frame = layout_plot(painter, rect, x_limits, y_limits, chart.y_axis, legend, names)
+    if frame is None:
+        return None
+    canvas = start_canvas(painter, frame, chart.y_axis, background)
+    for guide in chart.guides:
+        canvas.vertical(frame.x(guide.x) - frame.plot.x, COLOURS["text_muted"], 0.8, (2, 3))
+    for series in chart.series:
+        dash = dash_of(painter) if series.dashed else None
+        curve = plot_curve(frame, series.x, series.y)
+        canvas.line(curve, series.colour, series.width * painter.scale, 1.0, 0, dash)
+    surface.blit(canvas.surface(), frame.plot.topleft)
+    side = "left" if names else "right"
+    ticks = y_ticks(painter, y_limits, frame.plot.height, chart.y_axis)
+    draw_y_labels(painter, surface, frame, chart.y_axis, ticks, side)
+    draw_x_labels(painter, surface, frame, chart.x_axis, [])
+    draw_marks(painter, surface, frame, chart.series, background)
+    draw_guide_labels(painter, surface, frame, chart.guides, background)
+    draw_end_labels(painter, surface, frame, chart.series if names else ())
+    draw_legend(painter, surface, rect, frame, legend)
+    return frame
+
+
+def draw_fan(
+    painter: Painter,
+    surface: pygame.Surface,
+    rect: pygame.Rect,
+    chart: Fan,
+    background: Colour = COLOURS["card"],
+) -> Frame | None:
+    """Draw a fan of futures and return where the data live; None if there is no room or no data."""
+    curves = [
+        chart.history,
+        chart.median,
+        chart.twin,
+        *(side for pair in chart.bands for side in pair),
+    ]
+    x_data, y_data = bounds_of([chart.history_x, chart.future_x]), bounds_of(curves)
+    if x_data is None or y_data is None:
+        draw_empty(painter, surface, rect, chart.empty_label)
+        return None
+    bright = mix(chart.colour, WHITE, 0.35)
+    legend: Legend = [(chart.median_label, bright, "line")]
+    if chart.bands:
+        legend.append((chart.band_label, mix(background, chart.colour, 0.45), "band"))
+    if len(chart.twin):
+        legend.append((chart.twin_label, COLOURS["text"], "dashed"))
+    limits = chart.x_axis.limits(x_data, 0.0), chart.y_axis.limits(y_data)
+    frame = layout_plot(painter, rect, *limits, chart.y_axis, legend if chart.legend else [], [])
+    if frame is None:
+        return None
+    canvas = start_canvas(painter, frame, chart.y_axis, background)
+    now = last_point(chart.history_x, chart.history) or first_point(chart.future_x, chart.median)
+    _draw_fan_curves(painter, canvas, frame, chart, bright)
+    if now is not None:
+        canvas.vertical(frame.x(now[0]) - frame.plot.x, COLOURS["text_muted"], 0.9, (2, 3))
+    surface.blit(canvas.surface(), frame.plot.topleft)
+    ticks = y_ticks(painter, frame.y_limits, frame.plot.height, chart.y_axis)
+    draw_y_labels(painter, surface, frame, chart.y_axis, ticks)
+    names = {now[0]: chart.now_label} if now is not None else {}
+    x_axis = Axis(format=chart.x_axis.format, whole=chart.x_axis.whole, names=names)
+    draw_x_labels(painter, surface, frame, x_axis, list(names))
+    if now is not None:
+        dot = disc(4 * painter.scale, COLOURS["text"], background, 1.5 * painter.scale)
+        blit_centred(surface, dot, frame.x(now[0]), frame.y(now[1]))
+    draw_legend(painter, surface, rect, frame, legend if chart.legend else [])
+    return frame
+
+
+def _draw_fan_curves(
+    painter: Painter, canvas: Canvas, frame: Frame, chart: Fan, bright: Colour
+) -> None:
+    scale = painter.scale
+    for index, (low, high) in enumerate(chart.bands):
+        alpha = 0.16 + 0.04 * max(0, index - 1)
+        edges = plot_curve(frame, chart.future_x, low), plot_curve(frame, chart.future_x, high)
+        canvas.band(*edges, chart.colour, alpha)
+    twin = plot_curve(frame, chart.future_x, chart.twin)
+    canvas.line(twin, COLOURS["text"], 1.6 * scale, 0.95, 0, dash_of(painter))
+    canvas.line(plot_curve(frame, chart.future_x, chart.median), bright, 2.2 * scale)
+    sample = plot_curve(frame, chart.future_x, chart.sample)
+    canvas.line(sample, COLOURS["text"], 1.3 * scale, 0.9)
+    canvas.line(plot_curve(frame, chart.history_x, chart.history), COLOURS["text"], 2.2 * scale)

@@ -1,0 +1,182 @@
+"""Antialiased curves of y over pixel columns: exact coverage per column, vectorised.
+
+A curve is one y per column, in pixels from the canvas top; NaN leaves its column empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pygame
+from numpy.typing import ArrayLike, NDArray
+
+from game.window.theme import Colour
+
+Array = NDArray[np.float64]
+Dash = tuple[int, int]
+_STEEPEST = 3.0  # a stroke is widened at most so many times on steep slopes
+
+
+def finite_runs(values: Array) -> list[slice]:
+    """Return the stretches without NaN or infinity."""
+    mask = np.concatenate([[False], np.isfinite(values), [False]])
+    edges = np.flatnonzero(mask[1:] != mask[:-1])
+    pairs = zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
+    return [slice(start, stop) for start, stop in pairs]
+
+
+def monotone_slopes(x: Array, y: Array) -> Array:
+    """Return slopes for a cubic that never overshoots its data (Fritsch and Carlson 1980)."""
+    secant = np.diff(y) / np.diff(x)
+    slope = np.concatenate([secant[:1], (secant[:-1] + secant[1:]) / 2, secant[-1:]])
+    turns = np.concatenate([[False], secant[:-1] * secant[1:] <= 0, [False]])
+    slope[turns] = 0.0
+    limit = 3 * np.minimum(
+        np.abs(np.concatenate([secant[:1], secant])), np.abs(np.concatenate([secant, secant[-1:]]))
+    )
+    return np.asarray(np.clip(slope, -limit, limit))
+
+
+def _cubic(x: Array, y: Array, at: Array) -> Array:
+    """Return the monotone cubic through the points; ``x`` increases strictly."""
+    slope = monotone_slopes(x, y)
+    index = np.clip(np.searchsorted(x, at, side="right") - 1, 0, len(x) - 2)
+    span = x[index + 1] - x[index]
+    t = (at - x[index]) / span
+    rise = y[index + 1] - y[index]
+    first, last = slope[index] * span, slope[index + 1] * span
+    bend = (first + last - 2 * rise) * t * t * t + (3 * rise - 2 * first - last) * t * t
+    return np.asarray(bend + first * t + y[index])
+
+
+def interpolate(x: ArrayLike, y: ArrayLike, at: ArrayLike) -> Array:
+    """Return smooth values at new places; NaN outside the data and across its gaps."""
+    places, values = np.asarray(x, float), np.asarray(y, float)
+    count = min(len(places), len(values))
+    wanted = np.asarray(at, float)
+    result = np.full(wanted.shape, np.nan)
+    order = np.argsort(places[:count], kind="stable")
+    places, values = places[:count][order], values[:count][order]
+    for run in finite_runs(np.where(np.isfinite(places), values, np.nan)):
+        keep = np.concatenate([[True], np.diff(places[run]) > 0])
+        run_x, run_y = places[run][keep], values[run][keep]
+        inside = (wanted >= run_x[0] - 1e-9) & (wanted <= run_x[-1] + 1e-9)
+        if len(run_x) == 1:
+            result[inside] = run_y[0]
+        else:
+            result[inside] = _cubic(run_x, run_y, wanted[inside])
+    return result
+
+
+class Canvas:
+    """A picture in floating point that curves are blended into. Units: pixels."""
+
+    def __init__(self, width: int, height: int, background: Colour) -> None:
+        self.width, self.height = max(1, width), max(1, height)
+        self._pixels = np.empty((self.width, self.height, 3), np.float32)
+        self._pixels[:] = background
+        self._rows = np.arange(self.height, dtype=np.float32)[None, :]
+
+    def _cover(
+        self, top: Array, bottom: Array, colour: Colour, alpha: float, left: int, mask: Array | None
+    ) -> None:
+        """Blend a colour between two curves, touching only rows that can change."""
+        start, stop = max(0, -left), min(len(top), self.width - left)
+        if stop <= start:
+            return
+        top, bottom = top[start:stop], bottom[start:stop]
+        drawn = np.isfinite(top) & np.isfinite(bottom)
+        if not drawn.any():
+            return
+        top = np.clip(np.where(drawn, top, 0), -4, self.height + 4)
+        bottom = np.clip(np.where(drawn, bottom, 0), -4, self.height + 4)
+        first = max(0, int(top[drawn].min()) - 1)
+        last = min(self.height, int(bottom[drawn].max()) + 2)
+        if last <= first:
+            return
+        rows = self._rows[:, first:last]
+        coverage = np.minimum(bottom[:, None], rows + 1) - np.maximum(top[:, None], rows)
+        coverage = np.clip(coverage, 0, 1) * alpha * drawn[:, None]
+        if mask is not None:
+            coverage *= mask[start:stop, None]
+        area = self._pixels[left + start : left + stop, first:last]
+        area += coverage.astype(np.float32)[..., None] * (np.asarray(colour, np.float32) - area)
+
+    def band(
+        self, low: ArrayLike, high: ArrayLike, colour: Colour, alpha: float = 1.0, left: int = 0
+    ) -> None:
+        """Fill between two curves."""
+        first, second = np.asarray(low, float), np.asarray(high, float)
+        top, bottom = np.minimum(first, second), np.maximum(first, second)
+        self._cover(top, bottom, colour, alpha, left, None)
+
+    def line(
+        self,
+        y: ArrayLike,
+        colour: Colour,
+        width: float = 2.0,
+        alpha: float = 1.0,
+        left: int = 0,
+        dash: Dash | None = None,
+    ) -> None:
+        """Stroke a curve; ``dash`` is (on, off)."""
+        curve = np.asarray(y, float)
+        slope = np.zeros_like(curve)
+        for run in finite_runs(curve):
+            if run.stop - run.start > 1:
+                slope[run] = np.abs(np.gradient(curve[run]))
+        half = width / 2 * np.minimum(np.sqrt(1 + slope * slope), _STEEPEST) + slope * 0.25
+        mask = None
+        if dash is not None:
+            mask = np.clip(dash[0] - np.arange(len(curve)) % sum(dash) + 0.5, 0, 1)
+        self._cover(curve - half, curve + half, colour, alpha, left, mask)
+
+    def area(self, y: ArrayLike, colour: Colour, alpha: float, left: int = 0) -> None:
+        """Fill below a curve, fading to nothing at the bottom."""
+        curve = np.asarray(y, float)
+        start, stop = max(0, -left), min(len(curve), self.width - left)
+        if stop <= start:
+            return
+        curve = curve[start:stop]
+        drawn = np.isfinite(curve)
+        fade = np.linspace(alpha, 0, self.height)[None, :]
+        below = np.clip(self._rows + 1 - np.where(drawn, curve, 0)[:, None], 0, 1)
+        coverage = (below * fade * drawn[:, None]).astype(np.float32)[..., None]
+        pixels = self._pixels[left + start : left + stop]
+        pixels += coverage * (np.asarray(colour, np.float32) - pixels)
+
+    def horizontal(self, y: float, colour: Colour, alpha: float = 1.0) -> None:
+        """Draw a hairline across; outside the canvas nothing."""
+        if np.isfinite(y) and 0 <= round(y) < self.height:
+            row = self._pixels[:, round(y)]
+            row += np.float32(alpha) * (np.asarray(colour, np.float32) - row)
+
+    def vertical(
+        self, x: float, colour: Colour, alpha: float = 1.0, dash: Dash | None = None
+    ) -> None:
+        """Draw a hairline down; outside the canvas nothing."""
+        if np.isfinite(x) and 0 <= round(x) < self.width:
+            mask = np.full(self.height, alpha, np.float32)
+            if dash is not None:
+                mask *= np.arange(self.height) % sum(dash) < dash[0]
+            column = self._pixels[round(x)]
+            column += mask[:, None] * (np.asarray(colour, np.float32) - column)
+
+    def surface(self) -> pygame.Surface:
+        """Return the picture."""
+        return pygame.surfarray.make_surface(self._pixels.clip(0, 255).astype(np.uint8))
+
+
+def columns(first: float, last: float, width: int) -> Array:
+    """Return the values at each of ``width`` columns from the first to the last."""
+    return np.linspace(first, last, max(1, width))
+
+
+def bounds_of(values: Sequence[ArrayLike]) -> tuple[float, float] | None:
+    """Return the smallest and largest finite number, or None where there is none."""
+    finite = [np.asarray(array, float).ravel() for array in values]
+    everything = np.concatenate([array[np.isfinite(array)] for array in finite] or [np.empty(0)])
+    if everything.size == 0:
+        return None
+    return float(everything.min()), float(everything.max())
