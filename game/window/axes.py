@@ -83,7 +83,7 @@ class Axis:
         low, high = max(low, -_LARGEST), min(high, _LARGEST)
         space = (high - low) * margin
         if high - low <= 1e-12 * max(1.0, abs(high)):
-            space = max(abs(high) * 0.1, 0.5)
+            space = 0.5 if margin == 0 else max(abs(high) * 0.1, 0.5)
         pads = (0.0 if self.include_zero and low == 0 else space, space)
         low = low - pads[0] if self.low is None else self.low
         high = high + pads[1] if self.high is None else self.high

@@ -15,6 +15,7 @@ from game.window.theme import COLOURS, Colour, mix
 Array = NDArray[np.float64]
 NOWHERE = 255
 _LARGE = 1600  # pixels: wider maps are oversampled twice instead of three times
+_MOST_CUT = 1.03  # the map may be this much wider than its frame, so that no hub is cut off
 
 
 @dataclass(frozen=True)
@@ -74,12 +75,12 @@ def hub_names() -> tuple[str, ...]:
 
 
 class Projection:
-    """The map fitted to a size: it covers the whole of it and is cut where it does not fit."""
+    """The map fitted to a size: as wide as the frame or a little wider, sea where it ends."""
 
     def __init__(self, width: int, height: int) -> None:
         data = map_data()
         self.width, self.height = width, height
-        self.zoom = max(width, height / data.aspect)
+        self.zoom = max(width, min(height / data.aspect, width * _MOST_CUT))
         self.left = (width - self.zoom) / 2
         self.top = (height - self.zoom * data.aspect) / 2
         self.turn = self.zoom * 360 / data.width_degrees

@@ -1,0 +1,1 @@
+"""A gallery of every widget and chart with made-up data."""
