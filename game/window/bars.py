@@ -78,7 +78,7 @@ def draw_diverging_bars(
     if half < 2:
         return
     zero = rect.x + label_width + painter.px(12) + half
-    row = min(painter.px(24), rect.height // len(bars))
+    row = min(painter.px(28), rect.height // len(bars))
     known = [abs(bar.value) for bar in bars if math.isfinite(bar.value)]
     largest = limit or max(known, default=0.0) or 1.0
     top = rect.y + (rect.height - row * len(bars)) // 2 if row * len(bars) < rect.height else rect.y

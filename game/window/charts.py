@@ -85,12 +85,7 @@ def draw_time_series(
     if x_data is None or y_data is None:
         draw_empty(painter, surface, rect, chart.empty_label)
         return None
-    legend: Legend = []
-    if chart.legend and not chart.end_labels:
-        legend = [
-            (series.name, series.colour, series.shape or ("dashed" if series.dashed else "line"))
-            for series in chart.series
-        ]
+    legend = _series_legend(chart)
     names = [series.name for series in chart.series] if chart.end_labels else []
     x_limits = chart.x_axis.limits(x_data, 0.0)
     y_limits = chart.y_axis.limits(y_data)
@@ -134,19 +129,14 @@ def draw_fan(
     if x_data is None or y_data is None:
         draw_empty(painter, surface, rect, chart.empty_label)
         return None
-    bright = mix(chart.colour, WHITE, 0.35)
-    legend: Legend = [(chart.median_label, bright, "line")]
-    if chart.bands:
-        legend.append((chart.band_label, mix(background, chart.colour, 0.45), "band"))
-    if len(chart.twin):
-        legend.append((chart.twin_label, COLOURS["text"], "dashed"))
+    legend = _fan_legend(chart, background)
     limits = chart.x_axis.limits(x_data, 0.0), chart.y_axis.limits(y_data)
-    frame = layout_plot(painter, rect, *limits, chart.y_axis, legend if chart.legend else [], [])
+    frame = layout_plot(painter, rect, *limits, chart.y_axis, legend, [])
     if frame is None:
         return None
     canvas = start_canvas(painter, frame, chart.y_axis, background)
     now = last_point(chart.history_x, chart.history) or first_point(chart.future_x, chart.median)
-    _draw_fan_curves(painter, canvas, frame, chart, bright)
+    _draw_fan_curves(painter, canvas, frame, chart)
     if now is not None:
         canvas.vertical(frame.x(now[0]) - frame.plot.x, COLOURS["text_muted"], 0.9, (2, 3))
     surface.blit(canvas.surface(), frame.plot.topleft)
@@ -158,14 +148,32 @@ def draw_fan(
     if now is not None:
         dot = disc(4 * painter.scale, COLOURS["text"], background, 1.5 * painter.scale)
         blit_centred(surface, dot, frame.x(now[0]), frame.y(now[1]))
-    draw_legend(painter, surface, rect, frame, legend if chart.legend else [])
+    draw_legend(painter, surface, rect, frame, legend)
     return frame
 
 
-def _draw_fan_curves(
-    painter: Painter, canvas: Canvas, frame: Frame, chart: Fan, bright: Colour
-) -> None:
-    scale = painter.scale
+def _series_legend(chart: TimeSeries) -> Legend:
+    if chart.end_labels or not chart.legend:
+        return []
+    return [
+        (series.name, series.colour, series.shape or ("dashed" if series.dashed else "line"))
+        for series in chart.series
+    ]
+
+
+def _fan_legend(chart: Fan, background: Colour) -> Legend:
+    if not chart.legend:
+        return []
+    legend: Legend = [(chart.median_label, mix(chart.colour, WHITE, 0.35), "line")]
+    if chart.bands:
+        legend.append((chart.band_label, mix(background, chart.colour, 0.45), "band"))
+    if len(chart.twin):
+        legend.append((chart.twin_label, COLOURS["text"], "dashed"))
+    return legend
+
+
+def _draw_fan_curves(painter: Painter, canvas: Canvas, frame: Frame, chart: Fan) -> None:
+    scale, bright = painter.scale, mix(chart.colour, WHITE, 0.35)
     for index, (low, high) in enumerate(chart.bands):
         alpha = 0.16 + 0.04 * max(0, index - 1)
         edges = plot_curve(frame, chart.future_x, low), plot_curve(frame, chart.future_x, high)

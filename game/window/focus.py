@@ -102,6 +102,7 @@ class Tree:
         self._captured = None
         self._set_hovered(None, (-1, -1))
         self.focus(next(iter(self.stops()), None))
+        dialog.area.scroll_to(0)
 
     def close(self) -> None:
         """Close the dialog; the focus goes back to where it was."""

@@ -83,15 +83,18 @@ def plot_curve(frame: Frame, x: Sequence[float], y: Sequence[float]) -> Array:
 
 
 def dash_of(painter: Painter) -> Dash:
+    """Return the dashes of a twin's line at this scale."""
     return painter.px(5), painter.px(4)
 
 
 def first_point(x: Sequence[float], y: Sequence[float]) -> tuple[float, float] | None:
+    """Return the first point without NaN, or None."""
     pairs = zip(x, y, strict=False)
     return next(((a, b) for a, b in pairs if math.isfinite(a) and math.isfinite(b)), None)
 
 
 def last_point(x: Sequence[float], y: Sequence[float]) -> tuple[float, float] | None:
+    """Return the last point without NaN, or None."""
     count = min(len(x), len(y))
     return first_point(list(x)[:count][::-1], list(y)[:count][::-1])
 
@@ -115,7 +118,7 @@ def draw_marks(
         along = low + (high - low) * (0.12 + 0.10 * (index % 5))
         height = float(interpolate(series.x, series.y, [along])[0])
         for x, y, radius in ((along, height, 3.2), (*last, 4.0)):
-            if math.isfinite(y) and low <= x <= high:
+            if low <= x <= high and frame.y_limits[0] <= y <= frame.y_limits[1]:
                 place = frame.x(x), frame.y(y)
                 size = radius * painter.scale
                 blit_centred(surface, disc(size + 1.6 * painter.scale, background), *place)
@@ -186,12 +189,14 @@ def legend_rows(painter: Painter, legend: Legend, width: int) -> list[Legend]:
 def draw_legend(
     painter: Painter, surface: pygame.Surface, rect: pygame.Rect, frame: Frame, legend: Legend
 ) -> None:
+    """Draw the legend under the date labels."""
     for index, row in enumerate(legend_rows(painter, legend, rect.width)):
         baseline = frame.plot.bottom + painter.px(34) + index * painter.px(18)
         painter.legend(surface, row, rect.x, baseline, "left", "micro")
 
 
 def draw_empty(painter: Painter, surface: pygame.Surface, rect: pygame.Rect, message: str) -> None:
+    """Say in the middle of a rect that there is nothing to show."""
     baseline = painter.middle(rect, "small")
     muted = COLOURS["text_muted"]
     painter.text(surface, message, rect.centerx, baseline, "small", muted, "center", rect.width)

@@ -95,14 +95,14 @@ PACKET_SPEED = 34.0
 TICKER_SPEED = 46.0
 
 
+def _linear(share: float) -> float:
+    return share / 12.92 if share <= 0.04045 else float(((share + 0.055) / 1.055) ** 2.4)
+
+
 def luminance(colour: Colour) -> float:
     """Return the relative luminance of WCAG 2, between 0 and 1."""
 
-    def linear(channel: int) -> float:
-        share = channel / 255
-        return share / 12.92 if share <= 0.04045 else float(((share + 0.055) / 1.055) ** 2.4)
-
-    red, green, blue = (linear(channel) for channel in colour)
+    red, green, blue = (_linear(channel / 255) for channel in colour)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 

@@ -169,14 +169,24 @@ class WorldMap:
         painter.text(surface, words, rect.centerx, baseline, "small_strong", align="center")
 
     def _draw_name(self, surface: pygame.Surface, region: str) -> None:
-        painter, box = self.painter, self.region_bounds(region)
+        painter = self.painter
         width = painter.text_width(region, "label") + painter.px(20)
         tag = pygame.Rect(0, 0, width, painter.px(24))
-        tag.midbottom = (box.centerx, box.top - painter.px(6))
+        tag.midbottom = self._crown(region, width)
         tag.clamp_ip(self.rect.inflate(-painter.px(12), -painter.px(12)))
         painter.card(surface, tag, COLOURS["raised"], COLOURS["line_strong"], 6)
         baseline = painter.middle(tag, "label")
         painter.text(surface, region, tag.centerx, baseline, "label", align="center")
+
+    def _crown(self, region: str, width: int) -> tuple[int, int]:
+        """Return a point above the middle of a region's dots."""
+        places = self.dots.position[self.dots.region == map_data().region_names.index(region)]
+        if not len(places):
+            return self.rect.center
+        middle = float(places[:, 0].mean())
+        near = places[np.abs(places[:, 0] - middle) <= width / 2]
+        top = near[:, 1].min() if len(near) else places[:, 1].min()
+        return round(middle), round(float(top)) - self.painter.px(8)
 
     def draw_key(
         self,

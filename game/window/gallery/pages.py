@@ -10,36 +10,29 @@ import pygame
 from game.window.axes import format_percent
 from game.window.focus import Tree
 from game.window.gallery.charts import ChartCard, chart_cards
+from game.window.gallery.controls import buttons, choices, sliders, switches, tabs
 from game.window.gallery.samples import (
     LONG,
+    MIXED,
     ROUTES,
     SHARES,
     Swatches,
-    billions,
     stub_dialog,
 )
 from game.window.painter import Painter
 from game.window.theme import COLOURS, automatic_scale
 from game.window.widgets import (
-    Button,
     CardPanel,
     Cell,
     Column,
     Dismissed,
-    Heading,
     Intent,
     Option,
     Paragraph,
     Row,
     ScrollArea,
-    Select,
-    Slider,
     Table,
     Tabs,
-    TextEntry,
-    Toggle,
-    Widget,
-    digits_only,
 )
 from game.window.worldmap import WorldMap, region_names
 
@@ -103,142 +96,20 @@ class Gallery:
         self._column_of_lists()
 
     def _column_of_levers(self) -> None:
-        rect = self._rect
-        add = self.tree.add
+        rect, add = self._rect, self.tree.add
         add(CardPanel("levers", rect(16, 16, 312, 620), "Levers", subtitle="Law and proposal"))
-        children: list[Widget] = [
-            Heading("h1", rect(32, 76, 270, 24), "Export controls", icon="shield-ban"),
-            Slider(
-                "limit",
-                rect(32, 108, 270, 36),
-                "Chip performance limit",
-                74,
-                0,
-                100,
-                law=62,
-                tooltip="Chips above this limit cannot be sold to the challenger. It slows "
-                "them for two years, then speeds up substitution.",
-            ),
-            Slider("breadth", rect(32, 152, 270, 36), "Entity-list breadth", 45, 0, 100),
-            Slider(
-                "locked",
-                rect(32, 196, 270, 36),
-                "Outbound investment screen",
-                30,
-                0,
-                100,
-                enabled=False,
-                disabled_reason="Needs a law of 2028 before it can be used.",
-            ),
-            Toggle("euv", rect(32, 240, 270, 28), "Block EUV lithography", True),
-            Toggle("spares", rect(32, 270, 270, 28), "Block servicing and spares", True, law=False),
-            Toggle(
-                "off",
-                rect(32, 300, 270, 28),
-                "Cloud access rule",
-                False,
-                enabled=False,
-                disabled_reason="No ally supports it yet.",
-            ),
-            Heading("h2", rect(32, 344, 270, 24), "Domestic build-out", icon="factory"),
-            Slider(
-                "subsidy",
-                rect(32, 376, 270, 36),
-                "Fab subsidies, per year",
-                34,
-                0,
-                100,
-                format_value=billions,
-            ),
-            Slider(
-                "chips",
-                rect(32, 420, 270, 36),
-                "Chips per licence (log)",
-                1000,
-                10,
-                100_000,
-                law=200,
-                logarithmic=True,
-            ),
-            Select(
-                "stance",
-                rect(32, 472, 270, 52),
-                "Stance towards neutral buyers",
-                [
-                    Option("open", "Open licences"),
-                    Option("case", "Case by case"),
-                    Option("deny", "Presumption of denial"),
-                ],
-                "case",
-                law="open",
-            ),
-            Select(
-                "row",
-                rect(32, 536, 270, 30),
-                "Opponent",
-                [Option(1, "Patient"), Option(2, "Bold")],
-                1,
-            ),
-            TextEntry("seed", rect(32, 580, 270, 52), "Seed", "42", accept=digits_only),
-            TextEntry("empty", rect(32, 644, 270, 52), "Room code", placeholder="e.g. K7Q2"),
-        ]
-        self.tree.add(ScrollArea("area", rect(24, 70, 292, 556), "Levers", children))
+        children = [*sliders(rect), *switches(rect), *choices(rect)]
+        add(ScrollArea("area", rect(24, 70, 292, 556), "Levers", children))
 
     def _column_of_controls(self) -> None:
-        rect = self._rect
-        add = self.tree.add
+        rect, add = self._rect, self.tree.add
         add(CardPanel("buttons", rect(344, 16, 420, 300), "Buttons and tabs"))
-        kinds = ("primary", "accent", "ghost", "danger")
-        for index, kind in enumerate(kinds):
-            x, y = 360 + (index % 2) * 196, 58 + (index // 2) * 46
-            add(Button(kind, rect(x, y, 186, 36), kind.capitalize(), kind=kind, icon="check"))  # type: ignore[arg-type]
-        add(
-            Button(
-                "disabled",
-                rect(360, 150, 186, 36),
-                "Enact next quarter",
-                kind="primary",
-                enabled=False,
-                disabled_reason="Nothing has changed.",
-            )
-        )
-        add(Button("narrow", rect(556, 150, 90, 36), "A label too long for it"))
-        for index, icon in enumerate(("pause", "play", "fast-forward")):
-            add(
-                Button(
-                    f"speed{index}",
-                    rect(656 + index * 32, 152, 30, 30),
-                    icon,
-                    icon=icon,
-                    icon_only=True,
-                    kind="segment",
-                    selected=index == 1,
-                )
-            )
-        layers = [
-            Option("eco", "Ecosystems"),
-            Option("compute", "Compute"),
-            Option("lines", "Supply lines"),
-        ]
-        add(Tabs("tabs", rect(360, 204, 388, 34), "Map layer", layers, "eco"))
-        pages = [
-            Option("a", "Foresight", "chart-line"),
-            Option("b", "Ledger", "table"),
-            Option("c", "Wire"),
-        ]
-        add(Tabs("under", rect(360, 256, 388, 36), "Page", pages, "b", look="underline"))
-        add(
-            CardPanel(
-                "words",
-                rect(344, 332, 420, 304),
-                "Text",
-                badge="1,000 futures",
-                subtitle="Wrapped, mixed scripts, cut",
-            )
-        )
+        self.tree.extend([*buttons(rect), *tabs(rect)])
+        subtitle = "Wrapped, mixed scripts, cut"
+        card = rect(344, 332, 420, 304)
+        add(CardPanel("words", card, "Text", badge="1,000 futures", subtitle=subtitle))
         add(Paragraph("p1", rect(360, 392, 388, 20), LONG))
-        zh = "出口管制在两年内减缓了挑战者，随后加速了替代：昇腾芯片，7 nm 制程。Mixed runs work."
-        add(Paragraph("p2", rect(360, 484, 388, 20), zh, style="small"))
+        add(Paragraph("p2", rect(360, 484, 388, 20), MIXED, style="small"))
         add(Swatches("swatches", rect(360, 532, 388, 90), "Marks and chips"))
 
     def _column_of_lists(self) -> None:

@@ -15,6 +15,7 @@ LONG = (
     "one fabric. Throughput matches your best system at twice the electricity. Three neutral "
     "buyers ask what you will do."
 )
+MIXED = "出口管制在两年内减缓了挑战者，随后加速了替代：昇腾芯片，7 nm 制程。Mixed runs work."
 SHARES: dict[str, tuple[float, float, float, float]] = {
     "North America": (0.90, 0.00, 0.08, 0.02),
     "Europe": (0.78, 0.02, 0.12, 0.08),
@@ -46,11 +47,6 @@ ROUTES = (
 )
 
 
-def billions(value: float) -> str:
-    """Return a sum of money."""
-    return f"${value:.0f}bn"
-
-
 class Swatches(Widget):
     """Marks, chips and the emblem."""
 
@@ -76,45 +72,44 @@ class Swatches(Widget):
         draw_share_bar(painter, surface, bar, (0.5, 0.3, 0.01, 0.19))
 
 
+CHOICES = (
+    Choice(
+        "tighten",
+        "Tighten: put memory and interconnect under licence",
+        (
+            Chip("Slows clusters two years", "good"),
+            Chip("Allied revenue 9%", "bad"),
+            Chip("Raises substitution"),
+        ),
+    ),
+    Choice(
+        "compete",
+        "Compete: licence a mid-tier export chip to neutral buyers",
+        (Chip("Keeps 6% of developers", "good"), Chip("Political capital 12", "warn")),
+    ),
+    Choice(
+        "build",
+        "Out-build: fund a public research cluster at home",
+        (Chip("Basic research +8", "good"), Chip("Treasury $11bn", "bad")),
+        enabled=False,
+        disabled_reason="The treasury holds only $4bn.",
+    ),
+)
+
+
 def stub_dialog(kind: str) -> Dialog:
     """Return an event, a question, or an event with a long text."""
-    chips = (
-        Chip("Slows clusters two years", "good"),
-        Chip("Allied revenue 9%", "bad"),
-        Chip("Raises substitution"),
-    )
-    choices = (
-        Choice("tighten", "Tighten: put memory and interconnect under licence", chips),
-        Choice(
-            "compete",
-            "Compete: licence a mid-tier export chip to neutral buyers",
-            (Chip("Keeps 6% of developers", "good"), Chip("Political capital 12", "warn")),
-        ),
-        Choice(
-            "build",
-            "Out-build: fund a public research cluster at home",
-            (Chip("Basic research +8", "good"), Chip("Treasury $11bn", "bad")),
-            enabled=False,
-            disabled_reason="The treasury holds only $4bn.",
-        ),
-    )
     if kind == "question":
         answers = (Answer("stay", "Keep playing"), Answer("leave", "Leave", "danger", "door-open"))
-        return Dialog(
-            "ask",
-            "Leave this game?",
-            "It is saved and can be continued.",
-            answers=answers,
-            width=440,
-        )
-    body = "\n\n".join([LONG] * 9) if kind == "long" else LONG
+        saved = "It is saved and can be continued."
+        return Dialog("ask", "Leave this game?", saved, answers=answers, width=440)
     return Dialog(
         "event",
         "A 512-chip cluster goes on sale",
-        body,
+        "\n\n".join([LONG] * 9) if kind == "long" else LONG,
         kicker="Counter-move · Q3 2027",
         icon="network",
-        choices=choices,
+        choices=CHOICES,
         dismissible=False,
         hint="Press 1–3, or arrow keys and Enter · the clock is stopped",
     )

@@ -111,7 +111,7 @@ class Slider(Widget):
 
     def focus_rect(self) -> pygame.Rect:
         """Return the knob."""
-        size = self.painter.px(16)
+        size = self.painter.px(13)
         box = pygame.Rect(0, 0, size, size)
         box.center = (round(self.x_of(self._value)), self._track_y())
         return box
