@@ -1,0 +1,1 @@
+"""The model: firms, governments and markets of the AI chip ecosystem. Knows nothing of screens."""

@@ -1,0 +1,56 @@
+"""Developers choose stacks, and stacks mature with their developers (R22, R23)."""
+
+import math
+
+from agents.names import CN
+from agents.rule import clip, rule
+
+# Developers' response to the installed base and to maturity (R22).
+BASE_POWER = 0.8
+MATURITY_PULL = 1.2
+# Growth of people who could work with accelerators, and speed at which they start (1/qtr). Guess.
+REACH_GROWTH = 0.015
+START_SPEED = 0.03
+# Maturity a stack can reach, and the parts of its push (R23).
+MATURITY_LIMIT = 0.97
+
+
+@rule
+def choose_stack(pool, world):
+    """A twentieth of developers choose anew each quarter, towards what runs around them."""
+    p = world.parameters
+    market = world.markets[pool.bloc]
+    installed = 0.0
+    for d in range(len(market.installed)):
+        installed += market.installed[d]
+    total = 0.0
+    for k in range(len(pool.share)):
+        base = 0.0
+        maturity = 0.0
+        for designer in world.designers:
+            if designer.stack == k:
+                base += market.installed[designer.index]
+                maturity = max(maturity, designer.software)
+        part = base / max(installed, 1e-9)
+        pool.pull[k] = math.exp(BASE_POWER * math.log(part + 0.003) + MATURITY_PULL * maturity)
+        if pool.bloc == CN and k >= 2:
+            pool.pull[k] *= 1.0 + 0.3 * world.governments[CN].open_source
+        total += pool.pull[k]
+    for k in range(len(pool.share)):
+        pool.share[k] += p.developer_turn * (pool.pull[k] / total - pool.share[k])
+    pool.reachable += REACH_GROWTH * pool.reachable
+    pool.headcount += START_SPEED * (pool.reachable - pool.headcount)
+
+
+@rule
+def mature_software(designer, world):
+    """A stack matures with its developers, its spending, its openness and, at home, with threat."""
+    p = world.parameters
+    pool = world.pools[designer.bloc]
+    developers = pool.share[designer.stack]
+    push = 0.15 + 1.6 * developers + 0.25 * designer.openness
+    if designer.bloc == 1:
+        push += 0.5 * world.governments[CN].threat + 0.2 * world.governments[CN].open_source
+    push += 0.3 * math.sqrt(max(designer.rd_software_spend, 0.0))
+    room = max(0.0, MATURITY_LIMIT - designer.software)
+    designer.software = clip(designer.software + p.software_rate * 0.5 * push * room, 0.0, 1.0)

@@ -1,0 +1,165 @@
+"""Luck as data: every draw is a pure function of (seed, run, quarter, stream, agent).
+
+A field named luck_... is a stream; an agent's name is its identity. Neither the order of calls nor
+the presence of other agents or streams changes a draw, so twin worlds share their luck exactly.
+The generator is Philox4x32-10 (Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as
+1, 2, 3", SC 2011), checked against the published test vectors.
+"""
+
+import math
+import zlib
+from dataclasses import dataclass
+from functools import lru_cache
+from statistics import NormalDist
+from typing import Any
+
+import numpy as np
+
+from agents.rule import rule
+from agents.state import layout
+
+TABLE_SIZE = 4096
+DISTRIBUTIONS = ("uniform", "normal", "gumbel", "beta")
+
+_M0 = np.uint64(0xD2511F53)
+_M1 = np.uint64(0xCD9E8D57)
+_W0 = np.uint64(0x9E3779B9)
+_W1 = np.uint64(0xBB67AE85)
+_LOW = np.uint64(0xFFFFFFFF)
+_HALF = np.uint64(32)
+
+
+@rule
+def philox(c0: Any, c1: Any, c2: Any, c3: Any, k0: Any, k1: Any) -> Any:
+    """Four random 32-bit words from a counter and a key; uint64 scalars or arrays alike."""
+    for _ in range(10):
+        p0 = _M0 * c0
+        p1 = _M1 * c2
+        c0 = (p1 >> _HALF) ^ c1 ^ k0
+        c1 = p1 & _LOW
+        c2 = (p0 >> _HALF) ^ c3 ^ k1
+        c3 = p0 & _LOW
+        k0 = (k0 + _W0) & _LOW
+        k1 = (k1 + _W1) & _LOW
+    return c0, c1, c2, c3
+
+
+def _beta_quantiles(points: np.ndarray) -> np.ndarray:
+    """Quantiles of Beta(2, 5): its distribution function is a polynomial, inverted on a grid."""
+    x = np.linspace(0.0, 1.0, 200_001)
+    below = 1.0 - (1.0 - x) ** 6 - 6.0 * x * (1.0 - x) ** 5
+    return np.interp(points, below, x)
+
+
+@lru_cache(maxsize=1)
+def quantile_tables() -> np.ndarray:
+    """Quantiles of every distribution at mid-points. Shape: (distributions, TABLE_SIZE)."""
+    points = (np.arange(TABLE_SIZE) + 0.5) / TABLE_SIZE
+    normal = NormalDist()
+    tables = np.empty((len(DISTRIBUTIONS), TABLE_SIZE))
+    tables[0] = points
+    tables[1] = [normal.inv_cdf(float(u)) for u in points]
+    tables[2] = [-math.log(-math.log(float(u))) for u in points]
+    tables[3] = _beta_quantiles(points)
+    return tables
+
+
+@rule
+def shape_draw(word: Any, table: Any) -> Any:
+    """Turn a 32-bit word into a draw: a uniform, or a quantile read between two entries."""
+    position = word / 4294967296.0 * (TABLE_SIZE - 1)
+    i = int(position)
+    return table[i] + (table[i + 1] - table[i]) * (position - i)
+
+
+def name_code(name: str) -> int:
+    """A stable 32-bit number for a name."""
+    return zlib.crc32(name.encode())
+
+
+@dataclass(frozen=True)
+class Streams:
+    """What the dice fill, as arrays: one entry for each block of up to four numbers.
+
+    Shapes: all (blocks,): agent and stream codes uint64, first position and count, distribution.
+    """
+
+    agent: np.ndarray
+    stream: np.ndarray
+    position: np.ndarray
+    count: np.ndarray
+    distribution: np.ndarray
+
+
+@lru_cache(maxsize=16)
+def streams(buyers: int) -> Streams:
+    """The streams of a world with so many buyers."""
+    agent, stream, position, count, distribution = [], [], [], [], []
+    for slot in layout(buyers).luck():
+        for block in range(0, slot.field.shape, 4):
+            agent.append(name_code(f"{slot.kind}.{slot.member_name}"))
+            stream.append(name_code(f"{slot.field.name}#{block // 4}"))
+            position.append(slot.position + block)
+            count.append(min(4, slot.field.shape - block))
+            distribution.append(DISTRIBUTIONS.index(slot.field.draw))
+    return Streams(
+        np.array(agent, np.uint64),
+        np.array(stream, np.uint64),
+        np.array(position, np.int64),
+        np.array(count, np.int64),
+        np.array(distribution, np.int64),
+    )
+
+
+@rule
+def roll_row(row, quarter, run, seed, agent, stream, position, count, distribution, tables):  # type: ignore[no-untyped-def]
+    """Fill the luck of one world for one quarter. Shapes: row (width,)."""
+    low = np.uint64(seed & 0xFFFFFFFF)
+    high = np.uint64((seed >> 32) & 0xFFFFFFFF)
+    for b in range(len(agent)):
+        words = philox(agent[b], stream[b], np.uint64(quarter), np.uint64(run), low, high)
+        table = tables[distribution[b]]
+        first = position[b]
+        row[first] = shape_draw(words[0], table)
+        if count[b] > 1:
+            row[first + 1] = shape_draw(words[1], table)
+        if count[b] > 2:
+            row[first + 2] = shape_draw(words[2], table)
+        if count[b] > 3:
+            row[first + 3] = shape_draw(words[3], table)
+
+
+@dataclass(frozen=True)
+class Dice:
+    """The luck of a study: a seed. Run r and quarter q then have luck of their own."""
+
+    seed: int
+
+    def row(self, buyers: int, run: int, quarter: int) -> tuple[np.ndarray, np.ndarray]:
+        """Positions and values of one world's luck in one quarter; plain NumPy, no compiler.
+
+        Shapes: both (draws,).
+        """
+        s = streams(buyers)
+        ones = np.ones(len(s.agent), np.uint64)
+        low, high = self.seed & 0xFFFFFFFF, (self.seed >> 32) & 0xFFFFFFFF
+        words = np.stack(
+            philox(
+                s.agent,
+                s.stream,
+                ones * np.uint64(quarter),
+                ones * np.uint64(run),
+                ones * np.uint64(low),
+                ones * np.uint64(high),
+            ),
+            axis=1,
+        )
+        place = words / 4294967296.0 * (TABLE_SIZE - 1)
+        i = place.astype(np.int64)
+        table = quantile_tables()
+        kind = s.distribution[:, None]
+        low_value = table[kind, i]
+        values = low_value + (table[kind, i + 1] - low_value) * (place - i)
+        used = np.arange(4)[None, :] < s.count[:, None]
+        positions = s.position[:, None] + np.arange(4)[None, :]
+        return positions[used], values[used]

@@ -1,0 +1,263 @@
+"""Thousands of worlds at once: the only place with numba's own words.
+
+A world is a row of numbers; the kernel plays rows from a first to a last quarter and writes their
+outcomes. Worlds are independent, so chunks and threads change nothing but the time it takes.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numba
+import numpy as np
+
+from agents import dice, kernel_cache, levers
+from agents.dice import quantile_tables, roll_row
+from agents.minds import think
+from agents.plan import Plan
+from agents.quarter import quarter as play_quarter
+from agents.state import World, buyers_of, layout
+
+kernel_cache.use_cache()
+
+CHUNK = 32
+
+
+def _play(  # type: ignore[no-untyped-def]
+    rows,
+    governments,
+    designers,
+    foundries,
+    toolmakers,
+    memory_makers,
+    markets,
+    buyers,
+    labs,
+    pools,
+    parameters,
+    economy,
+    outcome,
+    outcome_rows,
+    runs,
+    plan,
+    lever_positions,
+    seed,
+    agent,
+    stream,
+    position,
+    count,
+    distribution,
+    tables,
+    first,
+    history,
+):
+    """Play worlds through the quarters of a plan. Shapes: rows (worlds, width), plan (quarters,
+    levers), outcome_rows (worlds, outcome width), history (worlds, quarters, outcome width)."""
+    for r in range(rows.shape[0]):
+        world = World(
+            parameters[r][0],
+            economy[r][0],
+            governments[r],
+            designers[r],
+            foundries[r],
+            toolmakers[r],
+            memory_makers[r],
+            markets[r],
+            buyers[r],
+            labs[r],
+            pools[r],
+            outcome[r][0],
+        )
+        row = rows[r]
+        for q in range(plan.shape[0]):
+            roll_row(
+                row, first + q, runs[r], seed, agent, stream, position, count, distribution, tables
+            )
+            think(world)
+            for k in range(plan.shape[1]):
+                if not np.isnan(plan[q, k]):
+                    row[lever_positions[k]] = plan[q, k]
+            play_quarter(world)
+            history[r, q, :] = outcome_rows[r]
+
+
+@lru_cache(maxsize=1)
+def kernel() -> Callable[..., None]:
+    """The compiled kernel: read from disk, or compiled now, which takes about half a minute.
+
+    The signature is given, so that one machine code serves one world and many.
+    """
+    rows = np.zeros((2, layout(1).width))
+    views = layout(1).views(rows)
+    anyhow = [numba.typeof(view).copy(layout="A") for view in _in_order(views)]
+    floats, floats_3d = numba.float64[:, ::1], numba.float64[:, :, ::1]
+    ints, words = numba.int64[::1], numba.uint64[::1]
+    signature = numba.void(
+        floats,
+        *anyhow,
+        numba.float64[:, :],
+        ints,
+        floats,
+        ints,
+        numba.int64,
+        words,
+        words,
+        ints,
+        ints,
+        ints,
+        floats,
+        numba.int64,
+        floats_3d,
+    )
+    compiled: Callable[..., None] = numba.njit(
+        signature, nogil=True, error_model="numpy", cache=True
+    )(_play)
+    return compiled
+
+
+def _in_order(views: World) -> list[np.ndarray]:
+    """The views in the order of the kernel's arguments."""
+    return [
+        views.governments,
+        views.designers,
+        views.foundries,
+        views.toolmakers,
+        views.memory_makers,
+        views.markets,
+        views.buyers,
+        views.labs,
+        views.pools,
+        views.parameters,
+        views.economy,
+        views.outcome,
+    ]
+
+
+def compiled() -> bool:
+    """Whether the kernel is ready in this process."""
+    return kernel.cache_info().currsize > 0
+
+
+def cached() -> bool:
+    """Whether a kernel compiled earlier lies on disk for these sources."""
+    folder = kernel_cache.use_cache()
+    return any(folder.rglob("ensemble._play*.nbc"))
+
+
+def play(
+    rows: np.ndarray,
+    plan: Plan,
+    seed: int,
+    runs: np.ndarray,
+    first: int,
+    last: int,
+    history: np.ndarray | None = None,
+) -> np.ndarray:
+    """Play worlds in place from quarter first to quarter last (counted from 2018Q1).
+
+    Shapes: rows (worlds, width) float64, runs (worlds,) int64; returns the outcome history
+    (worlds, quarters, outcome width).
+    """
+    buyers = buyers_of(rows)
+    where = layout(buyers)
+    views = where.views(rows)
+    s = dice.streams(buyers)
+    begin = where.start["outcome"]
+    width = where.kinds["outcome"].width
+    steps = plan.values[first - plan.start : last - plan.start + 1]
+    if history is None:
+        history = np.empty((len(rows), len(steps), width))
+    kernel()(
+        rows,
+        *_in_order(views),
+        rows[:, begin : begin + width],
+        runs,
+        steps,
+        np.array(levers.positions(buyers)),
+        seed,
+        s.agent,
+        s.stream,
+        s.position,
+        s.count,
+        s.distribution,
+        quantile_tables(),
+        first,
+        history,
+    )
+    return history
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """The worlds begin..end of a study, played."""
+
+    begin: int
+    end: int
+
+
+def play_many(
+    opening: np.ndarray,
+    plan: Plan,
+    seed: int,
+    runs: int,
+    *,
+    first: int | None = None,
+    last: int | None = None,
+    first_run: int = 0,
+    threads: int | None = None,
+    keep_worlds: bool = False,
+    progress: Callable[[int], None] | None = None,
+    stop: Callable[[], bool] | None = None,
+) -> tuple[np.ndarray, np.ndarray | None]:
+    """Play many worlds from one opening (or one row each) under one plan.
+
+    Shapes: opening (width,) or (runs, width). Returns the history (runs, quarters, outcome width)
+    and, with keep_worlds, the final rows (runs, width). `progress` hears how many runs are done.
+    """
+    begin_quarter = plan.start if first is None else first
+    end_quarter = plan.end if last is None else last
+    buyers = buyers_of(np.atleast_2d(opening))
+    width = layout(buyers).kinds["outcome"].width
+    history = np.empty((runs, end_quarter - begin_quarter + 1, width))
+    worlds = np.empty((runs, layout(buyers).width)) if keep_worlds else None
+
+    def work(chunk: Chunk) -> int:
+        if stop is not None and stop():
+            return 0
+        size = chunk.end - chunk.begin
+        if opening.ndim == 1:
+            rows = np.repeat(opening[None, :], size, axis=0)
+        else:
+            rows = opening[chunk.begin : chunk.end].copy()
+        numbers = np.arange(chunk.begin, chunk.end, dtype=np.int64) + first_run
+        play(
+            rows, plan, seed, numbers, begin_quarter, end_quarter, history[chunk.begin : chunk.end]
+        )
+        if worlds is not None:
+            worlds[chunk.begin : chunk.end] = rows
+        return size
+
+    done = 0
+    for size in _in_threads(work, list(_chunks(runs)), threads):
+        done += size
+        if progress is not None:
+            progress(done)
+    return history, worlds
+
+
+def _chunks(runs: int) -> Iterator[Chunk]:
+    for begin in range(0, runs, CHUNK):
+        yield Chunk(begin, min(begin + CHUNK, runs))
+
+
+def _in_threads(
+    work: Callable[[Chunk], int], chunks: list[Chunk], threads: int | None
+) -> Iterator[int]:
+    workers = threads or os.cpu_count() or 1
+    if workers == 1 or len(chunks) == 1:
+        yield from map(work, chunks)
+        return
+    with ThreadPoolExecutor(workers) as pool:
+        yield from pool.map(work, chunks)

@@ -1,0 +1,216 @@
+"""The seats no player holds: what they believe, what they do, and why (R28 to R30).
+
+A mind only writes the levers of its own seat and its reasons. A plan may then overrule it.
+Personalities will be data read here; today every seat has one plain character.
+"""
+
+import math
+from typing import Any
+
+from agents.names import CN, HUAW, MARKET_CN, NVDA, TOOL, US
+from agents.rule import clip, rule
+
+# How strongly each consideration weighs in the US mind's step (R28; guesses, on a logistic scale).
+EVENT_WEIGHT = 0.8
+LOBBY_WEIGHT = 0.35
+STEP_RATE = 0.20
+STEP_DOWN = 0.03
+# Retaliation: chance to answer a step, and how much (R29: 1 to 60 days; gallium 2023 to 2024).
+ANSWER_CHANCE = 0.6
+ANSWER_STEP = 0.2
+# Allies: pull of US diplomacy, own threat, own sales, and China's minerals (R30; guesses).
+ALLY_SPEED = 0.18
+ALLY_DIPLOMACY = 0.9
+ALLY_THREAT = 0.3
+ALLY_SALES = 0.6
+ALLY_MINERALS = 0.3
+ALLY_LUCK = 0.03
+RUNGS = 7
+
+REASONS = {
+    "US": ("why_lead", "why_hawk", "why_event", "why_lobby"),
+    "CN": ("why_threat", "why_supply", "why_retaliation"),
+    "TOOL": ("why_event", "why_threat", "why_lobby"),
+    "CHIP": ("why_event", "why_threat", "why_lobby"),
+    "ROW": ("why_event", "why_supply"),
+    "designers": ("why_threat", "why_revenue", "why_market"),
+}
+
+REASON_TEXTS = {
+    "why_lead": "the rival is nearer than the lead it aims for",
+    "why_hawk": "its own disposition",
+    "why_event": "a rival breakthrough, a boast or pressure from a partner",
+    "why_lobby": "sales its own firms lose or would lose",
+    "why_threat": "parts and tools denied to it",
+    "why_supply": "how far home suppliers can serve the market",
+    "why_retaliation": "an answer to the other side's last step",
+    "why_revenue": "revenue",
+    "why_market": "demand it could not serve",
+}
+
+
+def reasons(member: str, agent: Any) -> list[tuple[str, float]]:
+    """Why a seat chose as it did: (reason, weight) pairs, strongest first."""
+    fields = REASONS.get(member, REASONS["designers"])
+    pairs = [(REASON_TEXTS[name], float(getattr(agent, name))) for name in fields]
+    return sorted(pairs, key=lambda pair: -abs(pair[1]))
+
+
+@rule
+def logistic(x):
+    """Logistic function."""
+    return 1.0 / (1.0 + math.exp(-clip(x, -40.0, 40.0)))
+
+
+@rule
+def think(world):
+    """Every seat without a player makes up its mind, from what it saw last quarter."""
+    decide_sender(world.governments[US], world)
+    decide_target(world.governments[CN], world)
+    for government in world.governments:
+        decide_alignment(government, world)
+    for designer in world.designers:
+        decide_firm(designer, world)
+
+
+@rule
+def rung_in_force(government):
+    """The rung of the control ladder that the law in force comes nearest to."""
+    if government.chip_memory < 3.0:
+        return 7.0
+    if government.hbm_control >= 0.5:
+        return 6.0
+    if government.chip_tpp < 100000.0 and government.chip_link <= 0.0:
+        return 5.0
+    if government.chip_tpp < 100000.0:
+        return 4.0
+    if government.tool_control >= 0.3:
+        return 3.0
+    if government.foundry_rule >= 0.5:
+        return 2.0
+    return 1.0 if government.entity_listing >= 0.5 else 0.0
+
+
+@rule
+def decide_sender(government, world):
+    """The US steps up when its lead looks thin, and rarely down when its firms lose too much."""
+    p = world.parameters
+    nvidia = world.designers[NVDA]
+    champion = world.designers[HUAW]
+    lead = (math.log(max(nvidia.perf16[0], 1.0)) - government.rival_capability) / 0.9555
+    government.why_lead = logistic((p.lead_target - lead) / p.lead_spread)
+    government.why_hawk = government.hawkishness
+    launched = 1.0 if world.economy.quarter - champion.last_launch <= 1.0 else 0.0
+    government.why_event = EVENT_WEIGHT * launched * max(0.0, champion.posture - 0.2)
+    lost = clip(1.0 - nvidia.sales_cn / max(0.2 * nvidia.sales, 1e-9), 0.0, 1.0)
+    government.why_lobby = LOBBY_WEIGHT * lost * (0.5 + nvidia.lobbying)
+    up = STEP_RATE * government.why_hawk * government.why_lead * (1.0 + government.why_event)
+    down = STEP_DOWN * government.why_lobby / LOBBY_WEIGHT * (1.0 - government.why_lead)
+    government.escalation_chance = clip(up, 0.0, 1.0)
+    if government.held == 1:
+        return
+    rung = rung_in_force(government)
+    if government.luck_step < up and rung < RUNGS and government.capital > 15.0:
+        take_rung(government, rung + 1.0)
+    elif government.luck_step > 1.0 - down and rung > 0.0:
+        take_rung(government, rung - 1.0)
+    government.ladder = rung_in_force(government)
+
+
+@rule
+def take_rung(government, rung):
+    """Set the levers of one rung of the ladder: the historical order of measures."""
+    government.entity_listing = 1.0 if rung >= 1.0 else 0.0
+    government.foundry_rule = 1.0 if rung >= 2.0 else 0.0
+    government.tool_control = 0.0
+    if rung >= 3.0:
+        government.tool_control = 0.35 + 0.15 * min(rung - 3.0, 3.0)
+    government.chip_tpp = 4800.0 if rung >= 4.0 else 1000000.0
+    government.chip_link = 600.0 if rung == 4.0 else 0.0
+    government.chip_density = 5.92 if rung >= 5.0 else 1000.0
+    government.hbm_control = 1.0 if rung >= 6.0 else 0.0
+    government.chip_memory = 1.4 if rung >= 7.0 else 1000.0
+    government.enforcement = clip(0.3 * (rung - 3.0), 0.0, 0.75)
+
+
+@rule
+def home_supply(world):
+    """Value that home designers can deliver over what China's market wants to spend."""
+    market = world.markets[MARKET_CN]
+    supply = 0.0
+    for designer in world.designers:
+        if designer.bloc == 1:
+            supply += (designer.produced + 0.3 * designer.inventory) * designer.price[0] / 1000.0
+    return supply / max(market.budget, 1e-9)
+
+
+@rule
+def decide_target(government, world):
+    """China protects and funds its own as it feels threatened, and answers steps (R29)."""
+    p = world.parameters
+    supply = home_supply(world)
+    government.why_threat = government.threat
+    government.why_supply = logistic(p.guidance_steep * (supply - 0.35))
+    rise = max(0.0, government.pressure - government.last_pressure)
+    government.why_retaliation = rise
+    if government.held == 1:
+        return
+    threat = government.threat
+    government.state_mandate = clip(0.1 + p.mandate_slope * threat, 0.0, 1.0)
+    government.private_guidance = threat * government.why_supply
+    funds = p.fund_slope * threat
+    government.design_fund = 0.5 + 0.15 * funds
+    government.fab_fund = 1.0 + 0.35 * funds
+    government.tool_fund = 0.5 + 0.25 * funds
+    government.memory_fund = 0.3 + 0.25 * funds
+    government.public_rd = 6.0 + 4.0 * threat
+    government.power_subsidy = clip(1.5 * (threat - 0.4), 0.0, 1.0)
+    government.tool_rule = clip(1.2 * (threat - 0.4), 0.0, 0.6)
+    government.open_source = clip(0.1 + 0.6 * threat, 0.0, 1.0)
+    if rise > 0.03 and government.luck_answer < ANSWER_CHANCE:
+        government.mineral_control = clip(government.mineral_control + ANSWER_STEP, 0.0, 1.0)
+        government.antitrust = clip(government.antitrust + 0.1, 0.0, 1.0)
+        if government.luck_answer < 0.3:
+            government.market_ban = clip(government.market_ban + 0.25, 0.0, 1.0)
+
+
+@rule
+def decide_alignment(government, world):
+    """Allies drift towards the US as it works on them, and away as their own sales suffer (R30)."""
+    if government.bloc < TOOL:
+        return
+    us = world.governments[US]
+    china = world.governments[CN]
+    maker = world.toolmakers[0]
+    exposure = maker.sales_cn / max(maker.sales, 1e-9)
+    wish = 0.25 if government.bloc == TOOL else 0.35
+    strict = max(us.tool_control, us.hbm_control)
+    government.why_event = ALLY_DIPLOMACY * us.diplomacy * strict
+    government.why_threat = ALLY_THREAT * government.threat
+    government.why_lobby = -ALLY_SALES * exposure * strict
+    if government.bloc > 3:
+        government.why_lobby = -0.3 * us.country_quota
+    government.why_supply = -0.2 * world.pools[2].share[2]
+    pressed = -ALLY_MINERALS * china.mineral_control * (1.0 - government.mineral_stock)
+    if government.held == 1:
+        return
+    goal = wish + government.why_event + government.why_threat + government.why_lobby + pressed
+    step = ALLY_SPEED * (goal - government.alignment) + ALLY_LUCK * government.luck_ally
+    government.alignment = clip(government.alignment + step, 0.0, 1.0)
+
+
+@rule
+def decide_firm(designer, world):
+    """A firm without a player keeps simple habits: store under threat, open when it is behind."""
+    if designer.held == 1:
+        return
+    if designer.bloc == 1:
+        china = world.governments[CN]
+        designer.stock_target = 1.0 + 3.0 * china.threat
+        designer.openness = clip(0.1 + 0.7 * china.threat * (1.0 - designer.software), 0.0, 1.0)
+        designer.rd_process = clip(0.04 + 0.10 * china.threat, 0.0, 0.3)
+        short = 1.0 if designer.bottleneck > 0.0 else 0.0
+        designer.price_factor = clip(designer.price_factor + 0.02 * (short - 0.5), 0.9, 1.1)
+    else:
+        lost = clip(world.markets[MARKET_CN].legal_advantage, 0.0, 1.0)
+        designer.lobbying = 0.1 + 0.4 * lost

@@ -1,0 +1,68 @@
+"""Who is who: the members of every kind of agent, in the order of the state, and their indices."""
+
+GOVERNMENTS = ("US", "CN", "TOOL", "CHIP", "ROW")
+DESIGNERS = ("NVDA", "AMD", "ASIC", "HUAW", "CAMB", "CNX")
+FOUNDRIES = ("TSMC", "SMIC", "IDM")
+TOOLMAKERS = ("ASML", "NAURA")
+MEMORY_MAKERS = ("HYNIX", "CXMT")
+MARKETS = ("US", "CN", "ROW")
+STACKS = ("CUDA", "OPEN", "CANN", "CNX")
+LAYERS = ("tools", "wafers", "hbm", "chips", "software", "models")
+PRODUCTS = ("flagship", "previous", "variant")
+
+US, CN, TOOL, CHIP, ROW = range(5)
+NVDA, AMD, ASIC, HUAW, CAMB, CNX = range(6)
+TSMC, SMIC, IDM = range(3)
+ALLIED, DOMESTIC = range(2)
+MARKET_US, MARKET_CN, MARKET_ROW = range(3)
+CUDA, OPEN, CANN, CNX_STACK = range(4)
+TOOLS, WAFERS, HBM, CHIPS, SOFTWARE, MODELS = range(6)
+FLAGSHIP, PREVIOUS, VARIANT = range(3)
+PRIVATE, STATE, LABORATORY = range(3)
+
+DESIGNER_COUNT = len(DESIGNERS)
+STACK_COUNT = len(STACKS)
+LAYER_COUNT = len(LAYERS)
+PRODUCT_COUNT = len(PRODUCTS)
+MARKET_COUNT = len(MARKETS)
+
+FULL_NAMES = {
+    "US": "United States",
+    "CN": "China",
+    "TOOL": "Netherlands and Japan",
+    "CHIP": "South Korea and Taiwan",
+    "ROW": "Rest of the world",
+    "NVDA": "Nvidia",
+    "AMD": "AMD",
+    "ASIC": "US captive accelerators",
+    "HUAW": "Huawei",
+    "CAMB": "Cambricon",
+    "CNX": "Other Chinese designers",
+    "TSMC": "TSMC",
+    "SMIC": "SMIC",
+    "IDM": "Samsung and Intel",
+    "ASML": "Allied toolmakers",
+    "NAURA": "Chinese toolmakers",
+    "HYNIX": "Allied memory makers",
+    "CXMT": "Chinese memory makers",
+    "CUDA": "CUDA",
+    "OPEN": "Open stacks",
+    "CANN": "Ascend CANN",
+    "CNX_STACK": "Other Chinese stacks",
+}
+
+
+def quarter_index(name: str) -> int:
+    """Quarters since 2018Q1 of a name such as '2022Q4'.
+
+    Raises: ValueError if the text is not a year, a Q and a digit from 1 to 4.
+    """
+    year, separator, number = name.strip().upper().partition("Q")
+    if not (separator and year.isdigit() and len(year) == 4 and number in {"1", "2", "3", "4"}):
+        raise ValueError(f"'{name}' is not a quarter; write one as 2023Q1")
+    return (int(year) - 2018) * 4 + int(number) - 1
+
+
+def quarter_name(index: int) -> str:
+    """Name of a quarter counted from 2018Q1, such as '2022Q4'."""
+    return f"{2018 + index // 4}Q{index % 4 + 1}"

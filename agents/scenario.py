@@ -1,0 +1,266 @@
+"""Scenarios: openings, recorded paths and events from data files, every number with a source."""
+
+import difflib
+import math
+import tomllib
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from statistics import NormalDist
+from typing import Any
+
+import numpy as np
+
+from agents import names, parameters
+from agents.levers import ACTORS, INDEX, LEVERS, SEATS
+from agents.names import quarter_index, quarter_name
+from agents.plan import Order, Plan
+from agents.state import DEFAULT_BUYERS, SINGLES, layout
+
+FOLDER = Path(__file__).parent / "scenarios"
+SECTORS = ("private", "state", "laboratory")
+REFERENCE_SEED = 2018
+REFERENCE_RUN = 0
+
+
+class ScenarioError(ValueError):
+    """A scenario that cannot be read; the text says which file, where and what to do."""
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A setting to play or to run: when, who, from which opening, along which recorded path."""
+
+    name: str
+    title: str
+    start: int
+    end: int
+    seats: tuple[str, ...]
+    default_seat: str
+    summary: str
+    briefing: str
+    twin_summary: str
+    twin_since: int
+    opens_from: str
+    data: dict[str, Any] = field(repr=False, compare=False)
+
+    @property
+    def quarters(self) -> int:
+        """Length of the game."""
+        return self.end - self.start + 1
+
+    def base_plan(self) -> Plan:
+        """The recorded path and the events; everything else is left to the seats."""
+        plan = Plan(self.start, self.quarters)
+        _enter_paths(plan, self.data)
+        return plan
+
+    def twin_plan(self, plan: Plan) -> Plan:
+        """The same plan without the sender's controls and without the target's recorded answers."""
+        twin = plan.without_controls()
+        recorded = {entry["lever"] for entry in self.data.get("path", [])}
+        for key in recorded:
+            if LEVERS[key].actor != "us":
+                column = INDEX[key]
+                same = _same(plan.values[:, column], self.base_plan().values[:, column])
+                twin.values[same, column] = np.nan
+        return twin
+
+
+def _same(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    return (a == b) | (np.isnan(a) & np.isnan(b))
+
+
+def _enter_paths(plan: Plan, data: dict[str, Any]) -> None:
+    for entry in data.get("path", []):
+        lever = LEVERS[entry["lever"]]
+        last = quarter_index(entry["until"]) if "until" in entry else plan.end
+        for text, value in sorted(entry["points"].items(), key=lambda item: item[0]):
+            quarter = quarter_index(text)
+            if quarter <= plan.end:
+                plan.set(Order(lever.actor, lever.key, float(value), max(quarter, plan.start)))
+        plan.values[last - plan.start + 1 :, INDEX[lever.key]] = np.nan
+    for entry in data.get("event", []):
+        plan.hold(entry["lever"], 0.0)
+        for text in entry["quarters"]:
+            plan.pulse(entry["lever"], float(entry["value"]), quarter_index(text))
+
+
+def scenario_names() -> list[str]:
+    """The scenarios that come with the model."""
+    return ["history", "october-seventh", "good-enough"]
+
+
+@lru_cache(maxsize=16)
+def load(name: str) -> Scenario:
+    """Read a scenario by name.
+
+    Raises: ScenarioError naming the nearest scenario, or what is wrong with the file.
+    """
+    if name not in scenario_names():
+        near = difflib.get_close_matches(name, scenario_names(), n=1, cutoff=0.0)[0]
+        raise ScenarioError(
+            f"there is no scenario '{name}'; the nearest is '{near}' (see: twostacks scenarios)"
+        )
+    path = FOLDER / f"{name}.toml"
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise ScenarioError(f"{path.name} is not valid TOML: {error}") from None
+    start = quarter_index(data["start"])
+    return Scenario(
+        name=data["name"],
+        title=data["title"],
+        start=start,
+        end=quarter_index(data["end"]),
+        seats=tuple(data["seats"]),
+        default_seat=data["default_seat"],
+        summary=data["summary"],
+        briefing=" ".join(data["briefing"].split()),
+        twin_summary=data["twin"]["summary"],
+        twin_since=quarter_index(data["twin"]["since"]),
+        opens_from=data.get("opens_from", ""),
+        data=data,
+    )
+
+
+def open_row(
+    scenario: Scenario,
+    buyers: int = DEFAULT_BUYERS,
+    *,
+    controls: bool = True,
+    seat: str = "",
+    values: dict[str, float] | None = None,
+) -> np.ndarray:
+    """The opening of a scenario as a row.
+
+    Later scenarios open from the state of the calibrated history run at their first quarter; with
+    controls=False from the state of a history without controls, if that is their twin. `seat` is
+    held by a player. Shape: (width,) float64.
+    """
+    key = tuple(sorted((values or {}).items()))
+    since_start = scenario.twin_since >= scenario.start
+    row = _opened(scenario.name, buyers, controls or since_start, key).copy()
+    if seat:
+        hold_seat(row, seat, buyers)
+    return row
+
+
+def hold_seat(row: np.ndarray, seat: str, buyers: int) -> None:
+    """Mark a seat as held by a player: its mind no longer decides."""
+    if seat not in SEATS:
+        raise ScenarioError(f"there is no seat '{seat}'; seats are {', '.join(SEATS)}")
+    kind, member = ACTORS[seat]
+    where = layout(buyers)
+    position = where.position(kind, member, "held")
+    row[position : position + 1].view(np.int64)[0] = 1
+
+
+@lru_cache(maxsize=64)
+def _opened(
+    name: str, buyers: int, controls: bool, values: tuple[tuple[str, float], ...]
+) -> np.ndarray:
+    scenario = load(name)
+    if not scenario.opens_from:
+        return build_row(scenario, buyers, dict(values))
+    from agents.ensemble import play
+
+    origin = load(scenario.opens_from)
+    row = _opened(origin.name, buyers, True, values).copy()
+    plan = origin.base_plan()
+    if not controls:
+        plan = origin.twin_plan(plan)
+    play(
+        row[None, :],
+        plan,
+        REFERENCE_SEED,
+        np.array([REFERENCE_RUN]),
+        origin.start,
+        scenario.start - 1,
+    )
+    where = layout(buyers)
+    for member in range(len(names.DESIGNERS)):
+        row[where.position("designers", member, "cumulative_sales")] = 0.0
+    row[where.position("outcome", 0, "sender_cumulative")] = 0.0
+    return row
+
+
+def build_row(scenario: Scenario, buyers: int, values: dict[str, float]) -> np.ndarray:
+    """A row typed in a scenario file. Shape: (width,) float64."""
+    where = layout(buyers)
+    row = np.zeros((1, where.width))
+    views = where.views(row)
+    for name, value in {**parameters.defaults(), **values}.items():
+        views.parameters[0, 0][name] = value
+    views.economy[0, 0]["quarter"] = scenario.start
+    for kind, agents in scenario.data["opening"].items():
+        if kind == "installed":
+            continue
+        if kind in SINGLES:
+            _fill(getattr(views, kind)[0, 0], agents, kind)
+            continue
+        members = where.kinds[kind].members
+        for member, fields in agents.items():
+            _fill(getattr(views, kind)[0, members.index(member)], fields, f"{kind}.{member}")
+    _fill_buyers(views, scenario.data, buyers)
+    return row[0]
+
+
+def _fill(record: Any, fields: dict[str, list[Any]], where: str) -> None:
+    for name, entry in fields.items():
+        if name not in record.dtype.names:
+            near = difflib.get_close_matches(name, record.dtype.names, n=1, cutoff=0.0)[0]
+            raise ScenarioError(f"[{where}] has no field '{name}'; the nearest is '{near}'")
+        if len(entry) != 3:
+            raise ScenarioError(f"[{where}] {name} needs a value, a unit and a source")
+        record[name] = entry[0]
+
+
+def _fill_buyers(views: Any, data: dict[str, Any], buyers: int) -> None:
+    """Spread buyers over the groups; budgets lognormal, both by quantiles, so any number works."""
+    groups = data["buyers"]["groups"]
+    spread = data["buyers"]["spread"][0]
+    train_spread = data["buyers"]["train_spread"][0]
+    edges = np.round(
+        np.cumsum([g["part"] for g in groups]) / sum(g["part"] for g in groups) * buyers
+    ).astype(int)
+    installed = data["opening"]["installed"]
+    performance = installed["performance"][0]
+    normal = NormalDist()
+    begin = 0
+    for group, end in zip(groups, edges, strict=True):
+        count = int(end) - begin
+        weights = [math.exp(spread * normal.inv_cdf((i + 0.5) / count)) for i in range(count)]
+        for i in range(count):
+            buyer = views.buyers[0, begin + i]
+            buyer["market"] = names.MARKETS.index(group["market"])
+            buyer["sector"] = SECTORS.index(group["sector"])
+            share = group["share"] * weights[i] / sum(weights)
+            buyer["share"] = share
+            place = ((i * 0.6180339887498949) % 1.0) * 2.0 - 1.0
+            buyer["train_share"] = group["train"] + train_spread * place
+            mixed = ((i * 0.7548776662466927) % 1.0) * 2.0 - 1.0
+            sigma = float(views.parameters[0, 0]["sigma"])
+            buyer["switching"] = sigma * (1.0 + 0.4 * mixed)
+            buyer["caution"] = 1.0 + 0.4 * place
+            units = np.array(installed[group["market"]][0]) * share
+            buyer["installed"] = units
+            buyer["compute"] = units * np.array(performance) / 1000.0
+            buyer["installed_all"] = units.sum()
+        begin = int(end)
+
+
+def describe(scenario: Scenario) -> dict[str, Any]:
+    """A scenario as plain values for listings."""
+    return {
+        "name": scenario.name,
+        "title": scenario.title,
+        "start": quarter_name(scenario.start),
+        "end": quarter_name(scenario.end),
+        "quarters": scenario.quarters,
+        "seats": list(scenario.seats),
+        "default_seat": scenario.default_seat,
+        "summary": scenario.summary,
+        "twin": scenario.twin_summary,
+        "opens_from": scenario.opens_from,
+    }

@@ -1,0 +1,125 @@
+"""Controls, the threat they are felt to be, and the signals the sides send (R1, R26, R27)."""
+
+import math
+
+from agents.names import CN, HUAW, MARKET_CN, NVDA, ROW, US
+from agents.rule import clip, rule
+
+# Weights of the controls in the perceived threat (R1; MODEL 3.4, fitted by hand).
+WEIGHT_ENTITY = 0.12
+WEIGHT_FOUNDRY = 0.25
+WEIGHT_TOOLS = 0.22
+WEIGHT_CHIPS = 0.30
+WEIGHT_TIGHTER = 0.18
+WEIGHT_NEAR_TOTAL = 0.35
+WEIGHT_HBM = 0.20
+# Performance above which the density limit of the October 2023 rule applies (TPP; 3A090).
+DENSITY_FLOOR_TPP = 1600.0
+# How fast an estimate of the rival follows what is seen, and what is said (1/qtr). Guess.
+SEEN_SPEED = 0.30
+SAID_SPEED = 0.15
+# Speed at which allies replace restricted minerals (1/qtr; Alfaro et al. 2025, order of size).
+MINERAL_SUBSTITUTION = 0.065
+# Rise of allied makers' cost at full restriction without substitutes (share). Guess.
+MINERAL_BITE = 0.12
+
+
+@rule
+def total_performance(perf16, perf8):
+    """Total processing performance: the larger of dense TOPS times bit length (3A090)."""
+    return max(16.0 * perf16, 8.0 * perf8)
+
+
+@rule
+def caught(government, perf16, perf8, area, link, memory_bandwidth):
+    """Whether a chip needs a licence: 1.0 or 0.0. Units: TFLOP/s, mm2, GB/s, TB/s."""
+    tpp = total_performance(perf16, perf8)
+    density = tpp / max(area, 1.0)
+    by_line = tpp >= government.chip_tpp and link >= government.chip_link
+    by_density = tpp >= DENSITY_FLOOR_TPP and density >= government.chip_density
+    by_memory = memory_bandwidth >= government.chip_memory
+    return 1.0 if by_line or by_density or by_memory else 0.0
+
+
+@rule
+def tool_denial(world):
+    """Share of advanced tools really denied: the US rule as far as toolmaker states follow."""
+    us = world.governments[US]
+    return us.tool_control * (0.4 + 0.6 * world.governments[2].alignment)
+
+
+@rule
+def chip_pressure(world):
+    """How much of the frontier the chip rule takes away, as one factor of the threat."""
+    nvidia = world.designers[NVDA]
+    us = world.governments[US]
+    market = world.markets[MARKET_CN]
+    flagship = caught(
+        us,
+        nvidia.perf16[0],
+        nvidia.perf8[0],
+        nvidia.area[0],
+        nvidia.link[0],
+        nvidia.memory_bandwidth[0],
+    )
+    if flagship == 0.0:
+        return 0.0
+    loss = 1.0 - math.exp(-market.legal_advantage)
+    tighter = clip((loss - 0.2) / 0.5, 0.0, 1.0)
+    near_total = clip((loss - 0.80) / 0.15, 0.0, 1.0)
+    kept = (
+        (1.0 - WEIGHT_CHIPS)
+        * (1.0 - WEIGHT_TIGHTER * tighter)
+        * (1.0 - WEIGHT_NEAR_TOTAL * near_total)
+    )
+    return 1.0 - kept
+
+
+@rule
+def control_pressure(world):
+    """Severity of all controls together, 0 to 1 (R1)."""
+    us = world.governments[US]
+    kept = 1.0 - chip_pressure(world)
+    kept = kept * (1.0 - WEIGHT_ENTITY * us.entity_listing)
+    kept = kept * (1.0 - WEIGHT_FOUNDRY * us.foundry_rule)
+    kept = kept * (1.0 - WEIGHT_TOOLS * tool_denial(world))
+    kept = kept * (1.0 - WEIGHT_HBM * us.hbm_control)
+    return 1.0 - kept
+
+
+@rule
+def feel_threat(government, world):
+    """The target's threat follows the controls: up fast, down slowly, never quite forgotten."""
+    p = world.parameters
+    pressure = control_pressure(world)
+    government.last_pressure = government.pressure
+    government.pressure = pressure
+    if government.bloc == CN:
+        gap = pressure - government.threat
+        government.threat += p.threat_up * max(0.0, gap) - p.threat_down * max(0.0, -gap)
+    else:
+        minerals = world.governments[CN].mineral_control * (1.0 - government.mineral_stock)
+        felt = clip(0.5 * minerals + 0.2 * world.governments[CN].market_ban, 0.0, 1.0)
+        government.threat += 0.3 * (felt - government.threat)
+
+
+@rule
+def read_signals(government, world):
+    """A rival's strength is judged from its chips and from what its champion says of itself."""
+    rival = NVDA if government.bloc == CN else HUAW
+    firm = world.designers[rival]
+    seen = math.log(max(firm.perf16[0], 1.0))
+    said = seen + math.log(max(firm.posture, 0.05))
+    government.rival_capability += SEEN_SPEED * (seen - government.rival_capability)
+    government.rival_capability += SAID_SPEED * (said - government.rival_capability)
+
+
+@rule
+def substitute_minerals(government, world):
+    """Mineral controls raise allied cost until allies have substitutes; they do not unlearn."""
+    control = world.governments[CN].mineral_control
+    if government.bloc == CN or government.bloc == ROW:
+        government.mineral_cost = 0.0
+        return
+    government.mineral_stock += MINERAL_SUBSTITUTION * control * (1.0 - government.mineral_stock)
+    government.mineral_cost = MINERAL_BITE * control * (1.0 - government.mineral_stock)
