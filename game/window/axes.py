@@ -18,11 +18,12 @@ _LARGEST = 1e15
 
 
 def nice_step(span: float, most: int, whole: bool = False) -> float:
-    """Return the smallest round step that cuts a span into at most ``most`` parts."""
+    """Return the smallest round step that fits into a span at most ``most`` times."""
     rough = max(span, 1e-12) / max(1, most)
     power = 10.0 ** math.floor(math.log10(rough))
     steps = [step * power for step in _STEPS if not (whole and step == 2.5)]
-    step = next((step for step in steps if step >= rough * (1 - 1e-9)), 10 * power)
+    fits = (step for step in steps if math.floor(span / step + 1e-9) <= most)
+    step = next(fits, 10 * power)
     return max(1.0, step) if whole else step
 
 
@@ -143,14 +144,16 @@ class Frame:
 
 
 def y_ticks(painter: Painter, limits: tuple[float, float], height: int, axis: Axis) -> list[float]:
-    """Return the y ticks that leave air between their labels."""
-    most = max(1, min(5, int(height / (painter.line_height("micro") * 2.0))))
-    ticks = nice_ticks(*limits, most, axis.whole)
-    for name in axis.names:
-        if limits[0] <= name <= limits[1] and name not in ticks:
-            gap = painter.line_height("micro") / max(1, height) * (limits[1] - limits[0])
-            ticks = [tick for tick in ticks if abs(tick - name) >= gap] + [name]
-    return sorted(ticks)
+    """Return the y ticks, named ones first, that leave air between their labels."""
+    line = painter.line_height("micro")
+    most = max(1, min(5, int(height / (line * 2.0))))
+    named = [name for name in axis.names if limits[0] <= name <= limits[1]]
+    scale = (height - 1) / (limits[1] - limits[0])
+    kept: list[float] = []
+    for tick in [*named, *nice_ticks(*limits, most, axis.whole)]:
+        if all(abs(tick - other) * scale >= line for other in kept):
+            kept.append(tick)
+    return sorted(kept)
 
 
 def draw_y_labels(

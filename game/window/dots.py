@@ -69,6 +69,7 @@ class DotField:
         self._spread(projection, regions, wanted)
         self.held = np.full(len(self.position), UNDECIDED, np.int64)
         self.flash = np.zeros(len(self.position))
+        self._near: dict[int, list[int]] = {}
         self._order = self._preferences(projection)
         self._make_sprites()
         self.layer = self._paint_all()
@@ -179,22 +180,24 @@ class DotField:
         return changed
 
     def _repaint(self, changed: list[int]) -> None:
-        """Paint only the changed dots on the layer, on the land below them."""
-        reach = math.ceil(self.spacing / 2) + 1
+        """Paint the squares around the changed dots, exactly as painting everything would."""
+        reach = math.ceil(self.spacing * 0.6) + 2
+        before = self.layer.get_clip()
         for index in changed:
             x, y = self._place[index]
-            corner = (int(x) - reach, int(y) - reach)
-            self.layer.blit(self.base, corner, (*corner, 2 * reach + 1, 2 * reach + 1))
-        near = self._touching(changed, reach) if changed else []
-        self.layer.fblits([self._stamp(index) for index in near], pygame.BLEND_PREMULTIPLIED)
+            square = pygame.Rect(int(x) - reach, int(y) - reach, 2 * reach + 1, 2 * reach + 1)
+            self.layer.set_clip(square)
+            self.layer.blit(self.base, square, square)
+            stamps = [self._stamp(other) for other in self._touching(index, 2 * reach)]
+            self.layer.fblits(stamps, pygame.BLEND_PREMULTIPLIED)
+        self.layer.set_clip(before)
 
-    def _touching(self, changed: list[int], reach: int) -> list[int]:
-        """Return the changed dots and neighbours whose rims the repair of the land touched."""
-        near: set[int] = set()
-        for index in changed:
+    def _touching(self, index: int, distance: int) -> list[int]:
+        """Return the dots whose sprites may reach into a dot's square, in painting order."""
+        if index not in self._near:
             offset = np.abs(self.position - self.position[index]).max(1)
-            near.update(np.flatnonzero(offset < reach + self.spacing / 2 + 1).tolist())
-        return sorted(near)
+            self._near[index] = np.flatnonzero(offset <= distance).tolist()
+        return self._near[index]
 
     def advance(self, seconds: float) -> None:
         """Let flashes fade."""

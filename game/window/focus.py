@@ -7,6 +7,7 @@ from typing import Any
 
 import pygame
 
+from game.window.navigation import neighbour, reachable
 from game.window.painter import Painter
 from game.window.theme import TOOLTIP_SECONDS
 from game.window.widgets.base import HANDLED, Direction, Intent, Point, Widget, walk_all
@@ -20,14 +21,6 @@ ARROWS: dict[int, Direction] = {
     pygame.K_UP: "up",
     pygame.K_DOWN: "down",
 }
-_VECTORS: dict[Direction, tuple[int, int]] = {
-    "left": (-1, 0),
-    "right": (1, 0),
-    "up": (0, -1),
-    "down": (0, 1),
-}
-_CONE = 2.5
-_ACROSS = 2.2
 
 
 class Tree:
@@ -141,31 +134,13 @@ class Tree:
             start = stops.index(self.focused) if self.focused in stops else -(steps > 0)
             self.focus(stops[(start + steps) % len(stops)])
 
-    def neighbour(self, widget: Widget, direction: Direction) -> Widget | None:
-        """Return the nearest stop in a direction: inside a cone first, else in the half-plane."""
-        right, down = _VECTORS[direction]
-        best: tuple[bool, float, Widget] | None = None
-        for other in self.stops():
-            if other is widget:
-                continue
-            x = other.rect.centerx - widget.rect.centerx
-            y = other.rect.centery - widget.rect.centery
-            along, across = x * right + y * down, abs(x * down) + abs(y * right)
-            if along <= 0:
-                continue
-            outside = across > along * _CONE
-            cost = along + _ACROSS * across
-            if best is None or (outside, cost) < best[:2]:
-                best = (outside, cost, other)
-        return best[2] if best is not None else None
-
     def move(self, direction: Direction) -> bool:
         """Move the focus in a direction; return whether it moved."""
         self._use_keyboard()
         if self.focused is None or self.focused not in self.stops():
             self.focus_next()
             return self.focused is not None
-        target = self.neighbour(self.focused, direction)
+        target = neighbour(self.stops(), self.focused, direction)
         if target is not None:
             self.focus(target)
         return target is not None
@@ -308,16 +283,4 @@ class Tree:
         Directions that a control uses itself (left and right on a slider) lead nowhere.
         """
         first = self.get(start) if isinstance(start, str) else start
-        stops = self.stops()
-        todo = [first] if first is not None else stops[:1]
-        seen = {widget.id for widget in todo}
-        while todo:
-            widget = todo.pop()
-            for direction in _VECTORS:
-                if direction in widget.own_directions:
-                    continue
-                target = self.neighbour(widget, direction)
-                if target is not None and target.id not in seen:
-                    seen.add(target.id)
-                    todo.append(target)
-        return seen
+        return reachable(self.stops(), first)

@@ -15,7 +15,8 @@ from game.window.theme import COLOURS, Colour, mix
 Array = NDArray[np.float64]
 NOWHERE = 255
 _LARGE = 1600  # pixels: wider maps are oversampled twice instead of three times
-_MOST_CUT = 1.03  # the map may be this much wider than its frame, so that no hub is cut off
+_CUT_ACROSS = 1.03  # the map may be so much wider than its frame: no hub is cut off
+_CUT_DOWN = 1.08  # and so much higher
 
 
 @dataclass(frozen=True)
@@ -75,12 +76,12 @@ def hub_names() -> tuple[str, ...]:
 
 
 class Projection:
-    """The map fitted to a size: as wide as the frame or a little wider, sea where it ends."""
+    """The map fitted into a frame, cut a little at its empty rims; beyond it lies sea."""
 
     def __init__(self, width: int, height: int) -> None:
         data = map_data()
         self.width, self.height = width, height
-        self.zoom = max(width, min(height / data.aspect, width * _MOST_CUT))
+        self.zoom = min(width * _CUT_ACROSS, height / data.aspect * _CUT_DOWN)
         self.left = (width - self.zoom) / 2
         self.top = (height - self.zoom * data.aspect) / 2
         self.turn = self.zoom * 360 / data.width_degrees

@@ -50,6 +50,7 @@ def _cubic(x: Array, y: Array, at: Array) -> Array:
     return np.asarray(bend + first * t + y[index])
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def interpolate(x: ArrayLike, y: ArrayLike, at: ArrayLike) -> Array:
     """Return smooth values at new places; NaN outside the data and across its gaps."""
     places, values = np.asarray(x, float), np.asarray(y, float)
@@ -111,6 +112,7 @@ class Canvas:
         top, bottom = np.minimum(first, second), np.maximum(first, second)
         self._cover(top, bottom, colour, alpha, left, None)
 
+    @np.errstate(over="ignore", invalid="ignore")
     def line(
         self,
         y: ArrayLike,

@@ -59,10 +59,9 @@ class Answer(NamedTuple):
 class ChoiceCard(Button):
     """A choice with its number key and the chips of its consequences."""
 
-    def __init__(
-        self, choice: Choice, number: int, rect: pygame.Rect, **common: Unpack[Common]
-    ) -> None:
-        super().__init__(choice.id, rect, choice.label, **common)
+    def __init__(self, choice: Choice, number: int, rect: pygame.Rect) -> None:
+        super().__init__(choice.id, rect, choice.label)
+        self.enabled, self.disabled_reason = choice.enabled, choice.disabled_reason
         self.number = number
         self.chips = choice.chips
 
@@ -148,14 +147,7 @@ class Dialog(Widget):
         self.bounds = pygame.Rect(0, 0, 0, 0)
         nowhere = pygame.Rect(0, 0, 0, 0)
         self.cards = [
-            ChoiceCard(
-                choice,
-                number,
-                nowhere,
-                enabled=choice.enabled,
-                disabled_reason=choice.disabled_reason,
-            )
-            for number, choice in enumerate(choices, start=1)
+            ChoiceCard(choice, number, nowhere) for number, choice in enumerate(choices, start=1)
         ]
         self.buttons = [
             Button(answer.id, nowhere, answer.label, kind=answer.kind, icon=answer.icon)
