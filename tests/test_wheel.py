@@ -12,9 +12,10 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 WHERE = """
-import game
+import agents.scenario, game
 from game.assets import asset
-print(game.__file__, asset("fonts/Inter-Regular.ttf"), sep="\\n")
+agents.scenario.load("history")
+print(agents.scenario.__file__, game.__file__, asset("fonts/Inter-Regular.ttf"), sep="\\n")
 """
 
 
@@ -49,8 +50,10 @@ def clean_python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_holds_the_packages_and_the_assets_and_nothing_else(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     tops = {name.partition("/")[0] for name in names}
-    assert tops <= {"agents", "game", wheel.name.partition("-py3")[0] + ".dist-info"}
+    assert tops == {"agents", "game", wheel.name.partition("-py3")[0] + ".dist-info"}
     assert "game/_assets/fonts/Inter-Regular.ttf" in names
+    assert "agents/scenarios/history.toml" in names
+    assert "agents/data/facts.csv" in names
     assert not [name for name in names if "__pycache__" in name]
 
 
@@ -65,7 +68,7 @@ def test_an_installed_wheel_finds_its_assets_from_another_folder(
         check=True,
     )
     places = [Path(line) for line in answer.stdout.splitlines()]
-    assert len(places) == 2
+    assert len(places) == 3
     for place in places:
         assert place.is_relative_to(clean_python.parent.parent)
         assert place.exists()
