@@ -81,14 +81,14 @@ class Axis:
         low, high = data if data is not None else (0.0, 1.0)
         if self.include_zero:
             low, high = min(low, 0.0), max(high, 0.0)
-        low, high = max(low, -_LARGEST), min(high, _LARGEST)
+        low, high = (min(_LARGEST, max(-_LARGEST, limit)) for limit in (low, high))
         space = (high - low) * margin
         if high - low <= 1e-12 * max(1.0, abs(high)):
             space = 0.5 if margin == 0 else max(abs(high) * 0.1, 0.5)
         pads = (0.0 if self.include_zero and low == 0 else space, space)
         low = low - pads[0] if self.low is None else self.low
         high = high + pads[1] if self.high is None else self.high
-        return (low, high) if high > low else (low, low + 1.0)
+        return (low, high) if high > low else (low, low + max(1.0, abs(low) * 1e-6))
 
     def label(self, value: float) -> str:
         """Return the name or the formatted number of a value."""

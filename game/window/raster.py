@@ -75,8 +75,7 @@ class Canvas:
 
     def __init__(self, width: int, height: int, background: Colour) -> None:
         self.width, self.height = max(1, width), max(1, height)
-        self._pixels = np.empty((self.width, self.height, 3), np.float32)
-        self._pixels[:] = background
+        self._planes = [np.full((self.width, self.height), c, np.float32) for c in background]
         self._rows = np.arange(self.height, dtype=np.float32)[None, :]
 
     def _cover(
@@ -90,19 +89,30 @@ class Canvas:
         drawn = np.isfinite(top) & np.isfinite(bottom)
         if not drawn.any():
             return
-        top = np.clip(np.where(drawn, top, 0), -4, self.height + 4)
-        bottom = np.clip(np.where(drawn, bottom, 0), -4, self.height + 4)
-        first = max(0, int(top[drawn].min()) - 1)
-        last = min(self.height, int(bottom[drawn].max()) + 2)
+        above = np.where(drawn, np.clip(top, -4, self.height + 4), 0).astype(np.float32)
+        below = np.where(drawn, np.clip(bottom, -4, self.height + 4), 0).astype(np.float32)
+        first = max(0, int(above[drawn].min()) - 1)
+        last = min(self.height, int(below[drawn].max()) + 2)
         if last <= first:
             return
         rows = self._rows[:, first:last]
-        coverage = np.minimum(bottom[:, None], rows + 1) - np.maximum(top[:, None], rows)
-        coverage = np.clip(coverage, 0, 1) * alpha * drawn[:, None]
-        if mask is not None:
-            coverage *= mask[start:stop, None]
-        area = self._pixels[left + start : left + stop, first:last]
-        area += coverage.astype(np.float32)[..., None] * (np.asarray(colour, np.float32) - area)
+        coverage = np.minimum(below[:, None], rows + 1)
+        coverage -= np.maximum(above[:, None], rows)
+        np.clip(coverage, 0, 1, out=coverage)
+        strength = drawn * alpha if mask is None else drawn * alpha * mask[start:stop]
+        coverage *= strength.astype(np.float32)[:, None]
+        self._blend((slice(left + start, left + stop), slice(first, last)), coverage, colour)
+
+    def _blend(
+        self,
+        where: tuple[slice, slice] | tuple[slice, int] | tuple[int, slice],
+        coverage: NDArray[np.float32] | float,
+        colour: Colour,
+    ) -> None:
+        """Mix a colour into a part of the picture."""
+        for plane, channel in zip(self._planes, colour, strict=True):
+            part = plane[where]
+            part += coverage * (np.float32(channel) - part)
 
     def band(
         self, low: ArrayLike, high: ArrayLike, colour: Colour, alpha: float = 1.0, left: int = 0
@@ -144,15 +154,13 @@ class Canvas:
         drawn = np.isfinite(curve)
         fade = np.linspace(alpha, 0, self.height)[None, :]
         below = np.clip(self._rows + 1 - np.where(drawn, curve, 0)[:, None], 0, 1)
-        coverage = (below * fade * drawn[:, None]).astype(np.float32)[..., None]
-        pixels = self._pixels[left + start : left + stop]
-        pixels += coverage * (np.asarray(colour, np.float32) - pixels)
+        coverage = (below * fade * drawn[:, None]).astype(np.float32)
+        self._blend((slice(left + start, left + stop), slice(None)), coverage, colour)
 
     def horizontal(self, y: float, colour: Colour, alpha: float = 1.0) -> None:
         """Draw a hairline across; outside the canvas nothing."""
         if np.isfinite(y) and 0 <= round(y) < self.height:
-            row = self._pixels[:, round(y)]
-            row += np.float32(alpha) * (np.asarray(colour, np.float32) - row)
+            self._blend((slice(None), round(y)), alpha, colour)
 
     def vertical(
         self, x: float, colour: Colour, alpha: float = 1.0, dash: Dash | None = None
@@ -162,12 +170,12 @@ class Canvas:
             mask = np.full(self.height, alpha, np.float32)
             if dash is not None:
                 mask *= np.arange(self.height) % sum(dash) < dash[0]
-            column = self._pixels[round(x)]
-            column += mask[:, None] * (np.asarray(colour, np.float32) - column)
+            self._blend((round(x), slice(None)), mask, colour)
 
     def surface(self) -> pygame.Surface:
         """Return the picture."""
-        return pygame.surfarray.make_surface(self._pixels.clip(0, 255).astype(np.uint8))
+        pixels = np.stack(self._planes, axis=2)
+        return pygame.surfarray.make_surface(pixels.clip(0, 255).astype(np.uint8))
 
 
 def columns(first: float, last: float, width: int) -> Array:
