@@ -21,6 +21,7 @@ from game.window.plot import (
     draw_legend,
     draw_marks,
     first_point,
+    fitting_legend,
     last_point,
     layout_plot,
     plot_curve,
@@ -85,7 +86,7 @@ def draw_time_series(
     if x_data is None or y_data is None:
         draw_empty(painter, surface, rect, chart.empty_label)
         return None
-    legend = _series_legend(chart)
+    legend = fitting_legend(painter, rect, _series_legend(chart))
     names = [series.name for series in chart.series] if chart.end_labels else []
     x_limits = chart.x_axis.limits(x_data, 0.0)
     y_limits = chart.y_axis.limits(y_data)
@@ -129,7 +130,7 @@ def draw_fan(
     if x_data is None or y_data is None:
         draw_empty(painter, surface, rect, chart.empty_label)
         return None
-    legend = _fan_legend(chart, background)
+    legend = fitting_legend(painter, rect, _fan_legend(chart, background))
     limits = chart.x_axis.limits(x_data, 0.0), chart.y_axis.limits(y_data)
     frame = layout_plot(painter, rect, *limits, chart.y_axis, legend, [])
     if frame is None:

@@ -17,6 +17,7 @@ from game.window.theme import COLOURS, Colour
 
 Legend = list[tuple[str, Colour, str]]
 _SMALLEST_PLOT = 12  # pixels
+_LOW_PLOT = 56  # pixels at scale 1: lower plots do without legend and guide labels
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,8 @@ def draw_guide_labels(
         if left + width > plot.right:
             left = x - painter.px(6) - width
         rect = pygame.Rect(round(left), plot.top, width, painter.px(14))
-        if guide.label and left >= plot.left and rect.collidelist(taken) < 0:
+        room = left >= plot.left and plot.height >= painter.px(_LOW_PLOT)
+        if guide.label and room and rect.collidelist(taken) < 0:
             surface.fill(background, rect)
             baseline = plot.top + painter.px(10)
             painter.text(surface, guide.label, left, baseline, "micro", COLOURS["text_soft"])
@@ -184,6 +186,13 @@ def legend_rows(painter: Painter, legend: Legend, width: int) -> list[Legend]:
         else:
             rows.append([entry])
     return rows
+
+
+def fitting_legend(painter: Painter, rect: pygame.Rect, legend: Legend) -> Legend:
+    """Return the legend, or none where it would leave the plot too low to read."""
+    rows = len(legend_rows(painter, legend, rect.width))
+    left_over = rect.height - painter.px(20) - painter.px(18) * rows
+    return legend if left_over >= painter.px(_LOW_PLOT) else []
 
 
 def draw_legend(

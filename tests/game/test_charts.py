@@ -371,3 +371,14 @@ def test_a_readout_stays_beside_its_cursor_inside_the_plot() -> None:
         assert frame.plot.left <= box.left
         assert box.right <= frame.plot.right
         assert not box.collidepoint(round(frame.x(place)), box.centery)
+
+
+def test_a_low_chart_gives_its_room_to_the_line_not_to_the_legend() -> None:
+    low = pygame.Rect(20, 20, 320, 80)
+    series = [Series(name, [2020, 2021], [1, 2], BLUE, "disc") for name in ("One", "Two")]
+    frame = draw_time_series(Painter(), canvas(), low, TimeSeries(series))
+    tall = draw_time_series(Painter(), canvas(), RECT, TimeSeries(series))
+    assert frame is not None
+    assert tall is not None
+    assert frame.plot.height >= 56
+    assert low.bottom - frame.plot.bottom < RECT.bottom - tall.plot.bottom
