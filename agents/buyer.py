@@ -23,11 +23,11 @@ def evade(buyer, world):
     buyer.rent_spent = 0.0
     buyer.money = buyer.cash
     market = world.markets[buyer.market]
-    if buyer.market != MARKET_CN or buyer.sector == STATE or market.legal_advantage <= 0.0:
+    if buyer.market != MARKET_CN or buyer.sector == STATE or market.denied_compute <= 0.0:
         return
     p = world.parameters
     us = world.governments[US]
-    pull = min(2.0, market.legal_advantage)
+    pull = min(2.0, market.denied_compute)
     buyer.grey_spent = p.smuggling * (1.0 - us.enforcement) * pull * buyer.cash
     buyer.rent_spent = p.offshore * (1.0 - us.cloud_rule) * pull * buyer.cash
     smuggle(buyer, market, world)

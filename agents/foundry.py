@@ -18,6 +18,10 @@ CRITICAL_AREA = 3.325
 CLUSTERING = 3.0
 # Largest growth of the leader's capacity in a quarter (share; CoWoS 2023-24, order of size).
 CAPACITY_RISE = 0.22
+# Node from which plants count as 7 nm class, and share of revenue put into them. Guess; SMIC's
+# capex is 87% of revenue (MODEL 1.3), nearly all of it for mature nodes.
+FIRST_ADVANCED = -0.6
+OWN_CAPEX = 0.04
 # Share of a maker's idle capacity given up in a quarter. Guess.
 CAPACITY_FALL = 0.03
 
@@ -114,7 +118,7 @@ def follower_capex(world):
     p = world.parameters
     china = world.governments[CN]
     smic = world.foundries[SMIC]
-    own = 0.15 * smic.revenue
+    own = OWN_CAPEX * smic.revenue
     return own + (p.fab_push * china.threat * captive_share(world) + china.fab_fund) / 4.0 * 0.5
 
 
@@ -144,7 +148,7 @@ def build_capacity(foundry, world):
 def build_follower(foundry, world):
     """The follower buys tools abroad while it can, stores them, and builds with what it has."""
     p = world.parameters
-    if foundry.node < -1.0:
+    if foundry.node < FIRST_ADVANCED:
         foundry.capex = 0.0
         return
     home = world.toolmakers[DOMESTIC]

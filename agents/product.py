@@ -266,13 +266,17 @@ def offer_products(market, world):
 @rule
 def compare_frontier(market, world):
     """How far the frontier chip is above the best foreign chip that may be sold here (ln)."""
+    market.legal_advantage = 0.0
+    market.denied_compute = 0.0
     if market.bloc != MARKET_CN:
-        market.legal_advantage = 0.0
         return
-    frontier = chip_worth(world.designers[NVDA], FLAGSHIP)
+    nvidia = world.designers[NVDA]
     best = 0.0
+    fastest = 0.0
     for d in range(len(world.designers)):
         designer = world.designers[d]
         if designer.bloc == 0 and market.product[d] >= 0:
             best = max(best, chip_worth(designer, market.product[d]))
-    market.legal_advantage = clip(frontier - best, 0.0, 2.5)
+            fastest = max(fastest, market.ln_perf[d])
+    market.legal_advantage = clip(chip_worth(nvidia, FLAGSHIP) - best, 0.0, 2.5)
+    market.denied_compute = clip(math.log(nvidia.perf16[FLAGSHIP]) - fastest, 0.0, 4.0)
