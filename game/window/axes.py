@@ -136,6 +136,11 @@ class Frame:
         low, high = self.y_limits
         return self.plot.y + (high - value) / (high - low) * (self.plot.height - 1)
 
+    def holds(self, x: float, y: float) -> bool:
+        """Return whether a point lies in the plot; never for numbers that are not finite."""
+        (left, right), (low, high) = self.x_limits, self.y_limits
+        return left <= x <= right and low <= y <= high
+
     def value_at(self, x: float) -> float:
         """Return the x value under a column."""
         low, high = self.x_limits

@@ -22,6 +22,7 @@ from game.window.plot import (
     draw_marks,
     first_point,
     fitting_legend,
+    guide_headroom,
     last_point,
     layout_plot,
     plot_curve,
@@ -90,11 +91,14 @@ def draw_time_series(
     names = [series.name for series in chart.series] if chart.end_labels else []
     x_limits = chart.x_axis.limits(x_data, 0.0)
     y_limits = chart.y_axis.limits(y_data)
+    guides = [guide for guide in chart.guides if x_limits[0] <= guide.x <= x_limits[1]]
+    if chart.y_axis.high is None:
+        y_limits = guide_headroom(painter, rect, guides, y_limits)
     frame = layout_plot(painter, rect, x_limits, y_limits, chart.y_axis, legend, names)
     if frame is None:
         return None
     canvas = start_canvas(painter, frame, chart.y_axis, background)
-    for guide in chart.guides:
+    for guide in guides:
         canvas.vertical(frame.x(guide.x) - frame.plot.x, COLOURS["text_muted"], 0.8, (2, 3))
     for series in chart.series:
         dash = dash_of(painter) if series.dashed else None
@@ -106,7 +110,7 @@ def draw_time_series(
     draw_y_labels(painter, surface, frame, chart.y_axis, ticks, side)
     draw_x_labels(painter, surface, frame, chart.x_axis, [])
     draw_marks(painter, surface, frame, chart.series, background)
-    draw_guide_labels(painter, surface, frame, chart.guides, background)
+    draw_guide_labels(painter, surface, frame, guides, background)
     draw_end_labels(painter, surface, frame, chart.series if names else ())
     draw_legend(painter, surface, rect, frame, legend)
     return frame

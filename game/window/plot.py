@@ -119,7 +119,7 @@ def draw_marks(
         along = low + (high - low) * (0.12 + 0.10 * (index % 5))
         height = float(interpolate(series.x, series.y, [along])[0])
         for x, y, radius in ((along, height, 3.2), (*last, 4.0)):
-            if low <= x <= high and frame.y_limits[0] <= y <= frame.y_limits[1]:
+            if frame.holds(x, y):
                 place = frame.x(x), frame.y(y)
                 size = radius * painter.scale
                 blit_centred(surface, disc(size + 1.6 * painter.scale, background), *place)
@@ -131,10 +131,23 @@ def _mark_single_points(
 ) -> None:
     """Show points without neighbours, which a line cannot."""
     values = np.asarray(series.y, float)
+    dot = disc(series.width * painter.scale, series.colour)
     for run in finite_runs(values):
         if run.stop - run.start == 1 and run.start < len(series.x):
-            place = frame.x(series.x[run.start]), frame.y(float(values[run.start]))
-            blit_centred(surface, disc(series.width * painter.scale, series.colour), *place)
+            x, y = series.x[run.start], float(values[run.start])
+            if frame.holds(x, y):
+                blit_centred(surface, dot, frame.x(x), frame.y(y))
+
+
+def guide_headroom(
+    painter: Painter, rect: pygame.Rect, guides: Sequence[Guide], limits: tuple[float, float]
+) -> tuple[float, float]:
+    """Return y limits that leave a line's height free above the data for guide labels."""
+    height = rect.height - painter.px(20)
+    if not any(guide.label for guide in guides) or height < painter.px(_LOW_PLOT):
+        return limits
+    share = painter.line_height("micro") / height
+    return limits[0], limits[1] + (limits[1] - limits[0]) * share / (1 - share)
 
 
 def draw_guide_labels(
