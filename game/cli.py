@@ -1,0 +1,94 @@
+"""The command `twostacks`: finds the sub-command, turns what goes wrong into a sentence.
+
+Nothing heavy is imported here; each sub-command imports what it needs when it runs.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
+
+from game.commands.problems import CommandError, nearest
+
+WRONG_INPUT = 2
+INTERRUPTED = 130  # 128 + SIGINT, as a shell counts
+BROKEN_PIPE = 141  # 128 + SIGPIPE, as a shell counts
+
+COMMANDS = {
+    "scenarios": "list the scenarios: quarters, seats, the question each asks",
+    "levers": "list every lever: key, range, unit, what it does",
+    "run": "run many worlds, each beside its twin without controls",
+    "validate": "compare the history run with recorded facts",
+    "play": "open the window",
+    "bench": "measure speed and memory on this machine",
+    "replay": "play a saved game again and check that it comes out the same",
+}
+
+HELP = """usage: twostacks COMMAND [...]
+
+Two Stacks: a strategy game and a policy simulation about export controls on AI chips.
+
+commands:
+{commands}
+
+  twostacks COMMAND --help   shows what a command takes, with examples
+  twostacks --version        names the version
+
+examples:
+  twostacks play
+  twostacks run good-enough --runs 200 --seed 7
+  twostacks levers us"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return the exit status."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        status = _dispatch(words)
+        sys.stdout.flush()
+    except CommandError as problem:
+        print(f"twostacks: {problem}", file=sys.stderr)
+        return WRONG_INPUT
+    except KeyboardInterrupt:
+        print("\ntwostacks: stopped; every file already written is whole.", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN_PIPE
+    return status
+
+
+def _dispatch(words: list[str]) -> int:
+    name = words[0] if words else "--help"
+    if name in {"-h", "--help", "help"}:
+        listed = "\n".join(f"  {key:<10} {text}" for key, text in COMMANDS.items())
+        print(HELP.format(commands=listed))
+        return 0
+    if name == "--version":
+        print(f"twostacks {_version()}")
+        return 0
+    if name not in COMMANDS:
+        choice = nearest(name, COMMANDS)
+        raise CommandError(
+            f"there is no command '{name}'; the nearest is '{choice}' (see: twostacks --help)"
+        )
+    from game.commands.parser import Parser
+
+    command: Any = import_module(f"game.commands.{name}")
+    parser = Parser(prog=f"twostacks {name}", description=COMMANDS[name].capitalize() + ".")
+    command.add_arguments(parser)
+    try:
+        status: int = command.run(parser.parse_args(words[1:]))
+    except SystemExit as leaving:  # argparse has printed its help
+        return int(leaving.code or 0)
+    return status
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("two-stacks")
+    except PackageNotFoundError:
+        return "from a checkout"
