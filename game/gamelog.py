@@ -1,0 +1,241 @@
+"""The log of a game: JSON lines on disk. A header, then orders, ended quarters and undone ones.
+
+A log is only ever appended to, or replaced as a whole: after a crash it holds every quarter that
+was acknowledged, and perhaps a torn last line.
+"""
+
+import json
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from agents import names
+from agents.plan import Order
+
+FORMAT = 1
+KIND = "two-stacks game"
+LARGEST = 20_000_000  # bytes; a long game has less than 100,000
+
+
+class SessionError(ValueError):
+    """A game that cannot be played, saved or read; the text says where and what to do."""
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What a game starts from. The seed, the orders and the model decide everything else."""
+
+    scenario: str
+    seat: str
+    seed: int = 7
+    sandbox: bool = False
+    buyers: int = 64
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A quarter that was ended, with the checksums of the two worlds after it."""
+
+    quarter: int
+    checksum: str
+    twin: str
+
+
+@dataclass(frozen=True)
+class Undone:
+    """A quarter that was taken back."""
+
+    quarter: int
+
+
+@dataclass(frozen=True)
+class Scheduled:
+    """Orders that wait for a later quarter, or for this one to end."""
+
+    orders: tuple[Order, ...]
+
+
+Entry = Order | Ended | Undone | Scheduled
+
+
+@dataclass(frozen=True)
+class GameLog:
+    """A log as read. `lines` gives the line number of each entry; `notice` what was dropped."""
+
+    setup: Setup
+    model: str
+    entries: tuple[Entry, ...]
+    lines: tuple[int, ...]
+    notice: str = ""
+
+
+def write_header(setup: Setup, model: str) -> dict[str, Any]:
+    """The first line of a log."""
+    return {
+        "format": FORMAT,
+        "kind": KIND,
+        "scenario": setup.scenario,
+        "seat": setup.seat,
+        "seed": setup.seed,
+        "sandbox": setup.sandbox,
+        "buyers": setup.buyers,
+        "model": model,
+    }
+
+
+def _order_fields(order: Order) -> dict[str, Any]:
+    return {
+        "actor": order.actor,
+        "lever": order.lever,
+        "value": order.value,
+        "quarter": names.quarter_name(order.quarter),
+    }
+
+
+def write_entry(entry: Entry) -> dict[str, Any]:
+    """An entry as a line."""
+    if isinstance(entry, Order):
+        return {"order": _order_fields(entry)}
+    if isinstance(entry, Ended):
+        quarter = names.quarter_name(entry.quarter)
+        return {"ended": quarter, "checksum": entry.checksum, "twin": entry.twin}
+    if isinstance(entry, Undone):
+        return {"undone": names.quarter_name(entry.quarter)}
+    return {"scheduled": [_order_fields(order) for order in entry.orders]}
+
+
+def to_bytes(lines: Iterable[dict[str, Any]]) -> bytes:
+    """Lines as they stand in the file."""
+    return "".join(json.dumps(line, allow_nan=False) + "\n" for line in lines).encode()
+
+
+def _number(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise ValueError(f"{value!r} is not a number")
+    return float(value)
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"{value!r} is not a text")
+    return value
+
+
+def _read_order(fields: Any) -> Order:
+    if not isinstance(fields, dict):
+        raise ValueError("an order needs actor, lever, value and quarter")
+    return Order(
+        _text(fields.get("actor")),
+        _text(fields.get("lever")),
+        _number(fields.get("value")),
+        names.quarter_index(_text(fields.get("quarter"))),
+    )
+
+
+def _read_entry(line: dict[str, Any]) -> Entry:
+    if "order" in line:
+        return _read_order(line["order"])
+    if "ended" in line:
+        quarter = names.quarter_index(_text(line["ended"]))
+        return Ended(quarter, _text(line.get("checksum")), _text(line.get("twin")))
+    if "undone" in line:
+        return Undone(names.quarter_index(_text(line["undone"])))
+    if isinstance(line.get("scheduled"), list):
+        return Scheduled(tuple(_read_order(fields) for fields in line["scheduled"]))
+    raise ValueError("it is neither an order nor an ended quarter")
+
+
+def _read_header(line: Any) -> tuple[Setup, str]:
+    if not isinstance(line, dict) or line.get("kind") != KIND:
+        raise SessionError("line 1 does not say that this is a game of Two Stacks")
+    if line.get("format") != FORMAT:
+        raise SessionError(
+            f"the file has format {line.get('format')!r}; this version reads format {FORMAT}"
+        )
+    seed, buyers = line.get("seed"), line.get("buyers")
+    for name, value, most in (("seed", seed, 2**63 - 1), ("buyers", buyers, 100_000)):
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= most:
+            raise SessionError(f"line 1: {name} must be a whole number from 0 to {most}")
+    assert isinstance(seed, int)
+    assert isinstance(buyers, int)
+    try:
+        scenario, seat = _text(line.get("scenario")), _text(line.get("seat"))
+        setup = Setup(scenario, seat, seed, line.get("sandbox") is True, buyers)
+        return setup, _text(line.get("model"))
+    except ValueError as error:
+        raise SessionError(f"line 1: {error}") from None
+
+
+def _refuse_constant(text: str) -> float:
+    raise ValueError(f"{text} is not a number")
+
+
+def parse(data: bytes) -> GameLog:
+    """Read a log. A torn end is dropped back to the last ended quarter, and `notice` says so.
+
+    Raises: SessionError with the line and what is wrong.
+    """
+    read: Callable[[bytes], Any] = lambda line: json.loads(  # noqa: E731
+        line.decode("utf-8"), parse_constant=_refuse_constant
+    )
+    raw = data.split(b"\n")
+    if len(raw) < 2 and not data.strip():
+        raise SessionError("the file is empty; there is nothing to play again")
+    try:
+        header = read(raw[0])
+    except (ValueError, RecursionError):
+        raise SessionError("line 1 is not the header of a game; choose a saved game") from None
+    setup, model = _read_header(header)
+    entries: list[Entry] = []
+    lines: list[int] = []
+    notice = ""
+    for number, line in enumerate(raw[1:], start=2):
+        last = all(not rest.strip() for rest in raw[number:])
+        if not line.strip():
+            continue
+        try:
+            value = read(line)
+            if not isinstance(value, dict):
+                raise ValueError("it is not a JSON object")
+            if last and number == len(raw):
+                raise ValueError("its end is missing")
+            entries.append(_read_entry(value))
+            lines.append(number)
+        except (ValueError, RecursionError) as error:
+            if not last:
+                raise SessionError(
+                    f"line {number} cannot be read: {error}. Restore the file from a copy, or "
+                    "delete this line and everything below it to play on from there"
+                ) from None
+            notice = f"Line {number} was cut off ({error})."
+    return _to_last_quarter(setup, model, entries, lines, notice)
+
+
+def _to_last_quarter(
+    setup: Setup, model: str, entries: list[Entry], lines: list[int], notice: str
+) -> GameLog:
+    """Drop orders at the end that no ended quarter acknowledges."""
+    keep = len(entries)
+    while keep and isinstance(entries[keep - 1], Order):
+        keep -= 1
+    dropped = len(entries) - keep
+    if dropped or notice:
+        before = [e for e in entries[:keep] if isinstance(e, Ended)]
+        where = names.quarter_name(before[-1].quarter) if before else "the opening"
+        lost = f" {dropped} order(s) of the unfinished quarter are lost." if dropped else ""
+        notice = f"{notice} The game was recovered up to the end of {where}.{lost}".strip()
+    return GameLog(setup, model, tuple(entries[:keep]), tuple(lines[:keep]), notice)
+
+
+def read_file(path: Path) -> GameLog:
+    """Read a log from disk. Raises: SessionError naming the file, the line and what is wrong."""
+    try:
+        if path.stat().st_size > LARGEST:
+            raise SessionError("it is far too large for a saved game")
+        return parse(path.read_bytes())
+    except OSError as error:
+        raise SessionError(f"{path}: cannot be read ({error.strerror or error})") from None
+    except SessionError as error:
+        raise SessionError(f"{path}: {error}") from None
