@@ -8,6 +8,7 @@ import pytest
 from tests.docs.shell import needs_the_command
 
 HEAVY = {"mesa", "networkx", "numba", "numpy", "pandas", "pyarrow", "pygame", "scipy"}
+BY_THE_KERNEL = {"numpy", "numba", "scipy"}  # numba looks for scipy's linear algebra
 REPORT = "import sys; from game.cli import main; main({0}); print(*sys.modules, file=sys.stderr)"
 
 
@@ -18,10 +19,7 @@ REPORT = "import sys; from game.cli import main; main({0}); print(*sys.modules, 
         (["--help"], set()),
         (["levers"], {"numpy"}),
         (["scenarios"], {"numpy", "numba"}),
-        (
-            ["run", "history", "--runs", "2", "--json", "--quiet"],
-            {"numpy", "numba", "scipy"},
-        ),  # scipy by numba
+        (["run", "history", "--runs", "2", "--json", "--quiet"], BY_THE_KERNEL),
     ],
     ids=lambda value: value[0] if isinstance(value, list) else "",
 )
