@@ -29,7 +29,7 @@ endif
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup play test check format slow screens bench clean
+.PHONY: help setup play test check style types contracts format slow screens bench clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -60,10 +60,16 @@ test: $(STAMP) ## the default tests, a few minutes on two cores
 slow: $(STAMP) ## the tests that `make test` leaves out because they take long
 	$(PY) -m pytest -n $(JOBS) -m slow $(ARGS)
 
-check: $(STAMP) ## style, types and import contracts
+check: style types contracts ## style, types and import contracts
+
+style: $(STAMP)
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
+
+types: $(STAMP)
 	$(PY) -m mypy
+
+contracts: $(STAMP)
 	$(PY) -c 'from importlinter.cli import lint_imports_command as run; run()'
 
 format: $(STAMP) ## put the code in the project's format
