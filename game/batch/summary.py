@@ -77,8 +77,7 @@ def text(summary: dict[str, Any], title: str) -> str:
         "Above zero means worse for the sender than no controls.",
         paired_table(summary),
         "\n".join(
-            f"{question.measure.title}: {sentence(question, summary['paired'][question.measure.name])}"
-            for question in BACKFIRE
+            f"{q.measure.title}: {sentence(q, summary['paired'][q.measure.name])}" for q in BACKFIRE
         ),
         f"checksum {summary['checksum']}",
     ]

@@ -45,8 +45,8 @@ def ready_kernel(quiet: bool) -> None:
     begun = time.monotonic()
     if first and not quiet:
         print(
-            "Compiling the model for this machine, about half a minute; this happens once, and the\n"
-            f"result is kept in {kernel_cache.cache_root()}.",
+            "Compiling the model for this machine, about half a minute; this happens once, and\n"
+            f"the result is kept in {kernel_cache.cache_root()}.",
             file=sys.stderr,
             flush=True,
         )

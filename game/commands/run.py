@@ -77,7 +77,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.out is not None:
         from game.batch.folder import write_study
 
-        write_study(arguments.out, study, summary)
+        write_study(arguments.out, study, summary, request)
     if arguments.json:
         print_json(summary)
         return 0

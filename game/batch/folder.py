@@ -1,0 +1,96 @@
+"""The folder that a study is written to: whole or not at all, and never over another study."""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from agents.study import Study
+from game.batch.parquet import columns_csv, need_pyarrow, write_parquet
+from game.batch.report import study_report
+from game.batch.summary import Request
+from game.commands.output import plain
+from game.commands.problems import CommandError
+
+SUMMARY = "summary.json"
+
+README = """# A study of Two Stacks
+
+| file | what it holds |
+|---|---|
+| report.html | the study to read, in any browser, without the network |
+| summary.json | what was asked for, the bands of every metric at the horizon, the checksum |
+| worlds.parquet | every outcome: one row for each world, run and quarter |
+| paired.parquet | the five differences between each run and its twin |
+| columns.csv | type, unit and meaning of every column |
+
+`world` is `controls` (the plan as given), `twin` (the same luck, no controls), or one of these
+with a total cut-off ten quarters before the end, from which `leverage` is read. Equal `run` means
+equal luck.
+"""
+
+
+def check_folder(out: Path, request: Request) -> None:
+    """See that a study can be written there before it is run.
+
+    Raises: CommandError if the folder holds anything but the same study, or cannot be made.
+    """
+    need_pyarrow()
+    if out.exists() and not out.is_dir():
+        raise CommandError(f"'{out}' is a file; --out needs a folder")
+    if out.is_dir() and any(out.iterdir()) and not _same(out / SUMMARY, request):
+        raise CommandError(
+            f"the folder '{out}' is not empty and holds no study of the same scenario, runs, seed, "
+            "seat, buyers, orders and model; name a new folder"
+        )
+    home = out
+    while not home.exists():
+        home = home.parent
+    if not home.is_dir() or not os.access(home, os.W_OK):
+        raise CommandError(f"nothing can be written to '{home}'; name another folder")
+
+
+def _same(summary: Path, request: Request) -> bool:
+    try:
+        known = json.loads(summary.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    wanted = plain(request.values())
+    return isinstance(known, dict) and all(known.get(key) == wanted[key] for key in wanted)
+
+
+@contextmanager
+def written_whole(out: Path) -> Iterator[Path]:
+    """A folder beside `out` to write in; its files move to `out` when all of them are whole.
+
+    Raises: CommandError if the disk refuses.
+    """
+    partial = out.absolute().parent / f".{out.name}.{os.getpid()}.partial"
+    try:
+        partial.mkdir(parents=True)
+        yield partial
+        if out.is_dir() and any(out.iterdir()):
+            for file in sorted(partial.iterdir()):
+                file.replace(out / file.name)
+        else:
+            if out.is_dir():
+                out.rmdir()
+            partial.rename(out)
+    except OSError as error:
+        raise CommandError(f"'{out}' cannot be written: {error.strerror or error}") from None
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def write_study(out: Path, study: Study, summary: dict[str, Any], request: Request) -> None:
+    """Write Parquet, report, summary and what the columns mean."""
+    with written_whole(out) as folder:
+        write_parquet(folder, study, plain(request.values()))
+        (folder / "report.html").write_text(study_report(study, summary), encoding="utf-8")
+        (folder / "columns.csv").write_text(columns_csv(), encoding="utf-8")
+        (folder / "README.md").write_text(README, encoding="utf-8")
+        text = json.dumps(plain(summary), indent=2, allow_nan=False, ensure_ascii=False)
+        (folder / SUMMARY).write_text(text + "\n", encoding="utf-8")

@@ -1,0 +1,102 @@
+"""The look of the reports: the window's own tokens and typeface, inside the page."""
+
+import base64
+import runpy
+from functools import lru_cache
+from pathlib import Path
+
+from game.assets import asset
+
+_THEME = Path(__file__).resolve().parent.parent / "window" / "theme.py"
+_WEIGHTS = {400: "Inter-Regular", 600: "Inter-SemiBold"}
+
+
+@lru_cache(maxsize=1)
+def css() -> str:
+    """The style sheet of a report, with the fonts in it."""
+    # theme.py stands alone; importing it would bring the package around it, and so pygame.
+    tokens: str = runpy.run_path(str(_THEME))["css_variables"]()
+    return _fonts() + tokens + RULES
+
+
+def _fonts() -> str:
+    faces = []
+    for weight, name in _WEIGHTS.items():
+        data = base64.b64encode(asset(f"fonts/{name}.ttf").read_bytes()).decode("ascii")
+        faces.append(
+            f"@font-face {{ font-family: Inter; font-weight: {weight}; font-display: block;\n"
+            f"  src: url(data:font/ttf;base64,{data}) format('truetype'); }}\n"
+        )
+    return "".join(faces)
+
+
+RULES = """
+* { box-sizing: border-box; }
+html { background: var(--background); color-scheme: dark; }
+body { margin: 0 auto; max-width: 1180px; padding: 40px 24px 64px; color: var(--text-soft);
+  font: 400 15px/1.55 Inter, system-ui, sans-serif; font-variant-numeric: tabular-nums; }
+h1, h2, h3 { color: var(--text); font-weight: 600; line-height: 1.25; margin: 0; }
+h1 { font-size: 34px; letter-spacing: -0.01em; }
+h2 { font-size: var(--type-h2); margin: 48px 0 4px; }
+h3 { font-size: var(--type-h3); }
+p { margin: 8px 0; max-width: 72ch; }
+ul { margin: 8px 0; padding-left: 20px; max-width: 74ch; }
+li { margin: 4px 0; }
+strong { color: var(--text); font-weight: 600; }
+a { color: var(--incumbent); }
+code { font: 13px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace;
+  color: var(--text); }
+.brand { display: flex; align-items: center; gap: 12px; color: var(--text-muted);
+  font-size: var(--type-body); font-weight: 600; letter-spacing: 0.06em; margin-bottom: 20px; }
+.lead { font-size: 17px; color: var(--text-soft); margin: 10px 0 20px; }
+.chips { display: flex; flex-wrap: wrap; gap: 8px; padding: 0; margin: 0; list-style: none;
+  max-width: none; }
+.chips li { margin: 0; padding: 4px 12px; border: 1px solid var(--line); border-radius: 999px;
+  background: var(--panel); font-size: var(--type-body); }
+.note { color: var(--text-muted); font-size: 14px; }
+.card { background: var(--card); border: 1px solid var(--line); border-radius: 8px;
+  padding: 16px 20px; }
+.fans { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 16px;
+  margin-top: 16px; }
+.fans .card { padding: 16px 20px 12px; }
+.fans p { font-size: var(--type-body); line-height: 1.45; color: var(--text-muted);
+  margin: 2px 0 8px; min-height: 38px; }
+.fans h3 span { color: var(--text-muted); font-weight: 400; font-size: var(--type-body); }
+.key { display: flex; flex-wrap: wrap; gap: 20px; align-items: center; margin: 12px 0 0;
+  font-size: var(--type-body); }
+.key span { display: inline-flex; align-items: center; gap: 8px; }
+svg { display: block; width: 100%; height: auto; }
+svg text { font-family: Inter, system-ui, sans-serif; font-variant-numeric: tabular-nums; }
+.vector { margin-top: 16px; padding: 8px 20px; }
+.vector .row { display: grid; grid-template-columns: 290px 1fr 150px; gap: 4px 28px;
+  align-items: start; padding: 16px 0; border-bottom: 1px solid var(--line); }
+.vector .row:last-child { border-bottom: 0; }
+.vector p { margin: 2px 0 0; font-size: var(--type-body); line-height: 1.45;
+  color: var(--text-muted); }
+.vector .value { text-align: right; }
+.vector .value strong { font-size: 22px; display: block; line-height: 1.2; }
+.vector .value span { font-size: var(--type-body); color: var(--text-muted); }
+.vector .said { grid-column: 2 / -1; color: var(--text-soft); max-width: none; }
+.ends { display: grid; grid-template-columns: 290px 1fr 150px; gap: 28px; padding: 10px 0 0;
+  font-size: var(--type-small); color: var(--text-muted); }
+.ends div { white-space: nowrap; display: flex; justify-content: space-between; }
+.scroll { overflow-x: auto; margin-top: 16px; }
+table { border-collapse: collapse; width: 100%; font-size: 14px; }
+caption { text-align: left; color: var(--text-muted); padding-bottom: 8px; }
+th, td { padding: 8px 12px; border-bottom: 1px solid var(--line); text-align: right; }
+th { color: var(--text-muted); font-weight: 600; font-size: var(--type-body); }
+th:first-child, td:first-child { text-align: left; padding-left: 0; }
+td:first-child { color: var(--text); }
+td.text, th.text { text-align: left; }
+.columns { display: grid; grid-template-columns: 1fr 1fr; gap: 16px 40px; }
+.columns h2 { margin-top: 40px; }
+footer { margin-top: 56px; padding-top: 16px; border-top: 1px solid var(--line);
+  color: var(--text-muted); font-size: var(--type-body); }
+@media (max-width: 900px) {
+  .fans, .columns { grid-template-columns: 1fr; }
+  .vector .row, .ends { grid-template-columns: 1fr; gap: 8px; }
+  .vector .value { text-align: left; }
+  .vector .said { grid-column: 1; }
+}
+@media print { .card, .vector .row { break-inside: avoid; } }
+"""
