@@ -1,0 +1,1 @@
+"""Speed and memory, measured: `twostacks bench`. README.md says how to read the figures."""
