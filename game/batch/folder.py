@@ -2,9 +2,6 @@
 
 import json
 import os
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +9,7 @@ from agents.study import Study
 from game.batch.parquet import columns_csv, need_pyarrow, write_parquet
 from game.batch.report import study_report
 from game.batch.summary import Request
+from game.batch.whole import written_whole
 from game.commands.output import plain
 from game.commands.problems import CommandError
 
@@ -60,29 +58,6 @@ def _same(summary: Path, request: Request) -> bool:
         return False
     wanted = plain(request.values())
     return isinstance(known, dict) and all(known.get(key) == wanted[key] for key in wanted)
-
-
-@contextmanager
-def written_whole(out: Path) -> Iterator[Path]:
-    """A folder beside `out` to write in; its files move to `out` when all of them are whole.
-
-    Raises: CommandError if the disk refuses.
-    """
-    partial = out.absolute().parent / f".{out.name}.{os.getpid()}.partial"
-    try:
-        partial.mkdir(parents=True)
-        yield partial
-        if out.is_dir() and any(out.iterdir()):
-            for file in sorted(partial.iterdir()):
-                file.replace(out / file.name)
-        else:
-            if out.is_dir():
-                out.rmdir()
-            partial.rename(out)
-    except OSError as error:
-        raise CommandError(f"'{out}' cannot be written: {error.strerror or error}") from None
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
 
 
 def write_study(out: Path, study: Study, summary: dict[str, Any], request: Request) -> None:

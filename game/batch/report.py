@@ -128,26 +128,23 @@ def _fans(study: Study) -> str:
             f'<div class="card"><h3>{measure.title} <span>{measure.unit}</span></h3>'
             f"<p>{measure.about}</p>{fan(measure, study.history.quarters, bands, twin)}</div>"
         )
-    return f'<h2>Outcomes over time</h2>{_key()}<div class="fans">{cards}</div>'
+    marks = key("median of the runs", "median without controls")
+    return f'<h2>Outcomes over time</h2>{marks}<div class="fans">{cards}</div>'
 
 
-def _key() -> str:
+def key(solid: str, dashed: str, bands: bool = True) -> str:
+    """What the lines and bands of the charts are."""
+
     def mark(inside: str, text: str) -> str:
         drawing = f'<svg viewBox="0 0 28 14" style="width:28px" aria-hidden="true">{inside}</svg>'
         return f"<span>{drawing}{text}</span>"
 
-    solid = '<path d="M0 7h28" stroke="var(--sovereign)" stroke-width="2.5"/>'
+    line = '<path d="M0 7h28" stroke="var(--sovereign)" stroke-width="2.5"/>'
     half = '<rect width="28" height="14" rx="3" fill="var(--sovereign)" fill-opacity=".46"/>'
     wide = '<rect width="28" height="14" rx="3" fill="var(--sovereign)" fill-opacity=".22"/>'
-    dashed = '<path d="M0 7h28" stroke="var(--text)" stroke-width="2" stroke-dasharray="6 4"/>'
-    return (
-        '<div class="key">'
-        + mark(solid, "median of the runs")
-        + mark(half, "middle half")
-        + mark(wide, "5 to 95%")
-        + mark(dashed, "median without controls")
-        + "</div>"
-    )
+    dashes = '<path d="M0 7h28" stroke="var(--text)" stroke-width="2" stroke-dasharray="6 4"/>'
+    between = mark(half, "middle half") + mark(wide, "5 to 95%") if bands else ""
+    return f'<div class="key">{mark(line, solid)}{between}{mark(dashes, dashed)}</div>'
 
 
 def _table(summary: dict[str, Any]) -> str:

@@ -88,6 +88,8 @@ th { color: var(--text-muted); font-weight: 600; font-size: var(--type-body); }
 th:first-child, td:first-child { text-align: left; padding-left: 0; }
 td:first-child { color: var(--text); }
 td.text, th.text { text-align: left; }
+figure { margin: 16px 0; }
+figure img { display: block; width: 100%; border-radius: 4px; }
 .columns { display: grid; grid-template-columns: 1fr 1fr; gap: 16px 40px; }
 .columns h2 { margin-top: 40px; }
 footer { margin-top: 56px; padding-top: 16px; border-top: 1px solid var(--line);

@@ -41,3 +41,9 @@ LEVERAGE = (
     "Leverage is read from two more worlds: ten quarters before the end everything is cut off at "
     "once, allies included, in the run and in its twin, and the AI gap that this adds is compared."
 )
+
+ONE_GAME = (
+    "One game is one draw of luck. How the same moves fare over many worlds, and how much leverage "
+    "the controls use up, is a question for a study: <code>twostacks run</code> takes the same "
+    "orders and shows them as distributions."
+)

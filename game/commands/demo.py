@@ -1,0 +1,109 @@
+"""A demonstration game for machines without a display: moves, pictures, a report and the log."""
+
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from game.commands.problems import CommandError
+
+if TYPE_CHECKING:
+    from agents.plan import Order
+    from agents.scenario import Scenario
+    from game.session import Session
+
+LOG = "game.jsonl"
+REPORT = "report.html"
+
+# What the demonstration does from each seat: quarters after the opening, lever, value.
+MOVES: dict[str, tuple[tuple[int, str, float], ...]] = {
+    "us": (
+        (1, "us.diplomacy", 0.8),
+        (2, "us.public_rd", 20.0),
+        (2, "us.basic_share", 0.5),
+        (4, "us.chip_density", 5.92),
+        (4, "us.chip_tpp", 4800.0),
+        (6, "us.tool_control", 0.8),
+        (8, "us.hbm_control", 0.6),
+        (10, "us.enforcement", 0.5),
+    ),
+    "cn": (
+        (1, "cn.fab_fund", 12.0),
+        (2, "cn.public_rd", 14.0),
+        (3, "cn.basic_share", 0.3),
+        (4, "cn.mineral_control", 0.4),
+        (6, "cn.state_mandate", 0.7),
+        (8, "cn.tool_rule", 0.5),
+        (10, "cn.private_guidance", 0.4),
+    ),
+    "huaw": (
+        (0, "huaw.rd_basic", 0.3),
+        (0, "huaw.posture", 0.6),
+        (1, "huaw.openness", 0.8),
+        (2, "huaw.cluster_scale", 2.0),
+        (3, "huaw.rd_software", 0.35),
+        (6, "huaw.stock_target", 3.0),
+        (12, "huaw.price_factor", 0.85),
+    ),
+    "nvda": (
+        (0, "nvda.rd_software", 0.3),
+        (2, "nvda.lobbying", 0.6),
+        (4, "nvda.openness", 0.4),
+        (8, "nvda.price_factor", 0.9),
+    ),
+}
+
+
+def demo_orders(scenario: "Scenario", seat: str) -> "list[Order]":
+    """The moves of the demonstration as orders of a scenario."""
+    from agents.plan import Order
+
+    return [
+        Order(seat, lever, value, scenario.start + after)
+        for after, lever, value in MOVES.get(seat, ())
+        if scenario.start + after <= scenario.end
+    ]
+
+
+def play_demo(scenario: "Scenario", seat: str, seed: int, out: Path) -> int:
+    """Play to the end, write everything to a folder, and return the exit status.
+
+    Raises: CommandError if the folder cannot be written or holds something else.
+    """
+    _check_folder(out)
+    from game.batch.game_report import game_report
+    from game.batch.whole import written_whole
+    from game.savegame import play_script
+    from game.session import Session, Setup
+
+    session = Session(Setup(scenario.name, seat, seed))
+    play_script(session, demo_orders(scenario, seat))
+    with written_whole(out) as folder:
+        session.save(folder / LOG)
+        pictures = draw_pictures(session, folder)
+        (folder / REPORT).write_text(game_report(session, pictures), encoding="utf-8")
+    print(f"{len(session.turns)} quarters of {scenario.title} were played from the seat of {seat}.")
+    if pictures:
+        print(f"pictures  {', '.join(str(out / name) for name in pictures)}")
+    print(f"report    {out / REPORT}")
+    print(f"log       {out / LOG}   (twostacks replay plays it again)")
+    return 0
+
+
+def draw_pictures(session: "Session", folder: Path) -> list[str]:
+    """Draw the game with the window's own code; the names of the pictures, in order.
+
+    `game.window.demo.draw_pictures(session, folder)` does so where it can.
+    """
+    if find_spec("game.window.demo") is None:
+        return []
+    names: list[str] = import_module("game.window.demo").draw_pictures(session, folder)
+    return names
+
+
+def _check_folder(out: Path) -> None:
+    """Refuse a folder that holds anything but an earlier demonstration."""
+    if out.exists() and not out.is_dir():
+        raise CommandError(f"'{out}' is a file; --out needs a folder")
+    if out.is_dir() and any(out.iterdir()) and not (out / LOG).is_file():
+        raise CommandError(f"the folder '{out}' is not empty; name another one with --out")

@@ -1,0 +1,104 @@
+"""`twostacks play`: opens the window; without a display it plays a demonstration game instead."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from game.commands.model import check_seat, find_scenario
+from game.commands.parser import Parser, path, seed, window_size
+from game.commands.problems import CommandError, existing_file
+
+DEMO_SCENARIO = "october-seventh"
+DEMO_FOLDER = Path("two-stacks-demo")
+NO_SCREEN = {"dummy", "offscreen"}
+
+
+def add_arguments(parser: Parser) -> None:
+    """Declare what the command takes."""
+    add = parser.add_argument
+    add(
+        "scenario",
+        nargs="?",
+        metavar="SCENARIO",
+        help="start this scenario at once; without it the title screen opens",
+    )
+    add("--seat", metavar="SEAT", help="the seat you hold; each scenario has a default")
+    add("--seed", type=seed, default=7, metavar="N", help="the luck of the game (7)")
+    add("--size", type=window_size, metavar="WxH", help="size of the window, as 1280x800")
+    add("--script", type=path, metavar="FILE", help="drive the window with the steps of a file")
+    add("--shot", type=path, metavar="PNG", help="draw without a display, save a picture, leave")
+    add("--out", type=path, default=DEMO_FOLDER, metavar="DIR", help="folder of the demonstration")
+    parser.examples(
+        "play", "play good-enough --seat huaw --seed 7", "play october-seventh --size 1920x1080"
+    )
+    parser.epilog = (
+        f"{parser.epilog}\n\nWithout a display a demonstration game is played and its pictures, "
+        f"its report and its log\nare written to a folder (./{DEMO_FOLDER}, or --out)."
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Open the window, or play the demonstration, and return the exit status."""
+    _check(arguments)
+    if arguments.shot is not None:
+        os.environ["SDL_VIDEODRIVER"] = "dummy"
+        return _window(arguments)
+    if display_found():
+        return _window(arguments)
+    if arguments.script is not None:
+        raise CommandError("there is no display to play a script on; add --shot PNG to draw one")
+    print("There is no display to open a window on, so here is a demonstration game.", flush=True)
+    from game.commands.demo import play_demo
+
+    scenario = find_scenario(arguments.scenario or DEMO_SCENARIO)
+    return play_demo(
+        scenario, arguments.seat or scenario.default_seat, arguments.seed, arguments.out
+    )
+
+
+def _check(arguments: argparse.Namespace) -> None:
+    """Check everything that can be checked before a window opens."""
+    if arguments.scenario is not None:
+        scenario = find_scenario(arguments.scenario)
+        if arguments.seat is not None:
+            check_seat(arguments.seat, scenario)
+    elif arguments.seat is not None:
+        raise CommandError("--seat needs a scenario, as in: twostacks play good-enough --seat huaw")
+    if arguments.script is not None:
+        existing_file(arguments.script)
+    if arguments.shot is not None:
+        if arguments.shot.suffix.lower() != ".png":
+            raise CommandError(f"'{arguments.shot}' must end in .png")
+        if not arguments.shot.absolute().parent.is_dir():
+            raise CommandError(f"there is no folder '{arguments.shot.parent}' for the picture")
+
+
+def display_found() -> bool:
+    """Whether a window can be shown here."""
+    if os.environ.get("SDL_VIDEODRIVER") in NO_SCREEN:
+        return False
+    if sys.platform in {"win32", "darwin"}:
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _window(arguments: argparse.Namespace) -> int:
+    """Hand over to the window."""
+    os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+    try:
+        from importlib import import_module
+
+        app: Any = import_module("game.window.app")
+    except ImportError as error:
+        raise CommandError(f"the window cannot be opened: {error}") from None
+    status: int | None = app.main(
+        scenario=arguments.scenario,
+        seat=arguments.seat,
+        seed=arguments.seed,
+        size=arguments.size,
+        script=arguments.script,
+        shot=arguments.shot,
+    )
+    return status or 0
