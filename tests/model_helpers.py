@@ -1,7 +1,6 @@
-"""What several tests of the model share: openings, plans drawn at random, and quarters one by one."""
+"""What the tests of the model share: openings, plans drawn at random, quarters one by one."""
 
 import math
-import os
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
