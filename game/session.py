@@ -17,7 +17,7 @@ from agents.ecosystem import Ecosystem
 from agents.history import History
 from agents.levers import INDEX, LEVERS, positions
 from agents.names import quarter_name
-from agents.plan import Order, Plan, check_order, find_lever
+from agents.plan import Order, OrderError, Plan, check_order, find_lever
 from agents.scenario import Scenario, load
 from agents.state import layout
 from game import gamelog
