@@ -28,7 +28,7 @@ def game_report(session: Session, pictures: Iterable[str] = ()) -> str:
     scenario = session.scenario
     seat = ACTOR_NAMES[session.seat]
     played = f"{quarter_name(scenario.start)} to {quarter_name(session.now - 1)}"
-    facts = [f"{seat}'s seat", played, f"seed {session.setup.seed}", "and its twin, the same luck"]
+    facts = [f"seat: {seat}", played, f"seed {session.setup.seed}", "and its twin, the same luck"]
     parts = [
         f'<h1>{escape(scenario.title)}</h1><p class="lead">{escape(scenario.summary)}</p>'
         f"{chips(facts)}",

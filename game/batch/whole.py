@@ -15,16 +15,14 @@ def written_whole(out: Path) -> Iterator[Path]:
 
     Raises: CommandError if the disk refuses.
     """
-    partial = out.absolute().parent / f".{out.name}.{os.getpid()}.partial"
+    partial = out.resolve().parent / f".{out.resolve().name}.{os.getpid()}.partial"
     try:
         partial.mkdir(parents=True)
         yield partial
-        if out.is_dir() and any(out.iterdir()):
+        if out.is_dir():
             for file in sorted(partial.iterdir()):
                 file.replace(out / file.name)
         else:
-            if out.is_dir():
-                out.rmdir()
             partial.rename(out)
     except OSError as error:
         raise CommandError(f"'{out}' cannot be written: {error.strerror or error}") from None
