@@ -19,6 +19,8 @@ HBM_CEILING = 8000.0
 # Memory of expected demand (1/qtr) and what a firm plans above it.
 DEMAND_MEMORY = 0.5
 PLAN_AHEAD = 1.15
+# Share of a gap in the store of dies that is ordered at once. Guess.
+REFILL = 0.3
 # Share of finished stock written off in a quarter.
 WRITE_OFF = 0.01
 # Largest rise and fall of HBM and packaging capacity in a quarter (2023-24, order of size).
@@ -53,11 +55,11 @@ def plan_output(designer, world):
     demand = 0.0
     for market in world.markets:
         demand += market.demand[designer.index]
-    designer.expected_demand += DEMAND_MEMORY * (demand - designer.expected_demand)
+    if demand > 0.0:
+        designer.expected_demand += DEMAND_MEMORY * (demand - designer.expected_demand)
     stock = 0.25 * designer.expected_demand
     wanted = PLAN_AHEAD * designer.expected_demand + stock - designer.inventory
     designer.wanted = max(wanted, 0.2)
-    designer.why_market = demand - designer.sold
 
 
 @rule
@@ -74,8 +76,8 @@ def dies_needed(designer, rush):
     """Dies a designer wants to buy this quarter: for its plan and for its store, k."""
     per_package = designer.dies[0]
     target = designer.stock_target * designer.wanted * per_package * rush
-    refill = 0.3 * max(0.0, target - designer.die_bank)
-    return max(0.0, designer.wanted * per_package - 0.5 * designer.die_bank) + refill
+    short = target - designer.die_bank
+    return max(0.0, designer.wanted * per_package + REFILL * max(0.0, short) + min(0.0, short))
 
 
 @rule

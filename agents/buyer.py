@@ -6,6 +6,7 @@ from agents.market import (
     BUST_CHANCE,
     BUST_SHARE,
     CARRY,
+    EVASION_LIMIT,
     GREY_PREMIUM,
     RENT_PER_PURCHASE,
     RETIRE,
@@ -14,6 +15,19 @@ from agents.market import (
 )
 from agents.names import MARKET_CN, NVDA, STATE, US
 from agents.rule import clip, rule
+
+
+@rule
+def begin_quarter(buyer, world):
+    """A buyer receives its share of the market's spending, and its oldest chips retire."""
+    buyer.budget = world.markets[buyer.market].budget * buyer.share
+    world.economy.cash -= buyer.budget
+    buyer.cash += buyer.budget
+    keep = 1.0 - RETIRE
+    for d in range(len(buyer.installed)):
+        buyer.installed[d] *= keep
+        buyer.compute[d] *= keep
+    buyer.installed_all *= keep
 
 
 @rule
@@ -28,8 +42,10 @@ def evade(buyer, world):
     p = world.parameters
     us = world.governments[US]
     pull = min(2.0, market.denied_compute)
-    buyer.grey_spent = p.smuggling * (1.0 - us.enforcement) * pull * buyer.cash
-    buyer.rent_spent = p.offshore * (1.0 - us.cloud_rule) * pull * buyer.cash
+    grey = p.smuggling * (1.0 - us.enforcement) * pull
+    abroad = p.offshore * (1.0 - us.cloud_rule) * pull
+    buyer.grey_spent = min(EVASION_LIMIT, grey) * buyer.cash
+    buyer.rent_spent = min(EVASION_LIMIT, abroad) * buyer.cash
     smuggle(buyer, market, world)
     rent(buyer, market, world)
     buyer.money = buyer.cash
@@ -52,11 +68,13 @@ def smuggle(buyer, market, world):
     if world.economy.luck_bust < BUST_CHANCE * world.governments[US].enforcement:
         lost = BUST_SHARE
     arrived = units * (1.0 - lost)
-    market.smuggled += arrived
-    market.seized += units - arrived
+    power = arrived * seller.perf16[0] / 1000.0
     buyer.installed[NVDA] += arrived
-    buyer.compute[NVDA] += arrived * seller.perf16[0] / 1000.0
-    market.compute_new[NVDA] += arrived * seller.perf16[0] / 1000.0
+    buyer.installed_all += arrived
+    buyer.compute[NVDA] += power
+    market.smuggled += arrived
+    market.smuggled_compute += power
+    market.seized += units - arrived
 
 
 @rule
@@ -66,47 +84,42 @@ def rent(buyer, market, world):
     buyer.cash -= buyer.rent_spent
     world.economy.cash += buyer.rent_spent
     units = buyer.rent_spent / (seller.price[0] / 1000.0)
-    market.rented += RENT_PER_PURCHASE * 10.0 * units * seller.perf16[0] / 1000.0
+    market.rented += RENT_PER_PURCHASE * units * seller.perf16[0] / 1000.0
 
 
 @rule
 def choose(buyer, world):
-    """A buyer splits its money over chips by what they are worth to it (R15, R17)."""
+    """A buyer splits its money over chips by what they are worth to it (R15, R17).
+
+    Worth is theta ln(P16 S^depth) + (1 - theta) ln(100 bandwidth), less ln(cost); training leans
+    on compute and mature software, inference on memory. The market has added up what is the same
+    for all buyers in `appeal`.
+    """
     p = world.parameters
     market = world.markets[buyer.market]
-    train = buyer.train_share
-    theta = 0.3 + 0.5 * train
-    depth = 0.4 + 0.9 * train
-    own = 1.0 / max(buyer.installed_all, 1e-9)
+    theta = 0.3 + 0.5 * buyer.train_share
+    compute = p.beta * theta
+    software = compute * (0.4 + 0.9 * buyer.train_share)
+    memory = p.beta - compute
+    loyalty = buyer.switching / max(buyer.installed_all, 1e-9)
     state = buyer.sector == STATE
     total = 0.0
     for d in range(len(buyer.weight)):
         weight = 0.0
         if market.legal[d] > 0.0:
-            worth = (
-                theta * (market.ln_perf[d] + depth * market.ln_software[d])
-                + (1.0 - theta) * market.ln_memory[d]
-                - market.ln_cost[d]
-            )
-            told = market.penalty_state[d] if state else market.penalty_private[d]
-            utility = (
-                p.beta * worth
-                + market.network[d]
-                - buyer.switching * (1.0 - buyer.installed[d] * own)
-                - buyer.caution * market.risk[d]
-                - told
-                + p.taste * buyer.luck_taste[d]
-            )
-            weight = math.exp(clip(utility, -40.0, 40.0))
+            utility = market.appeal_state[d] if state else market.appeal_private[d]
+            utility += compute * market.ln_perf[d] + software * market.ln_software[d]
+            utility += memory * market.ln_memory[d] + loyalty * buyer.installed[d]
+            utility += p.taste * buyer.luck_taste[d] - buyer.caution * market.risk[d]
+            weight = math.exp(clip(utility, -60.0, 60.0))
         buyer.weight[d] = weight
         total += weight
-    scale = 0.0
-    if total > 0.0:
-        scale = 1.0 / total
+    if total <= 0.0:
+        return
+    scale = 1.0 / total
     for d in range(len(buyer.weight)):
-        if buyer.weight[d] > 0.0:
-            buyer.weight[d] = buyer.weight[d] * scale
-            market.demand[d] += buyer.weight[d] * buyer.money * 1000.0 / market.price[d]
+        buyer.weight[d] *= scale
+        market.demand[d] += buyer.weight[d] * buyer.money * market.per_bn[d]
 
 
 @rule
@@ -120,46 +133,32 @@ def choose_again(buyer, world):
         open_weight += buyer.weight[d] * market.spare[d]
     part = SPILL_STATE if buyer.sector == STATE else SPILL_PRIVATE
     buyer.unserved = unserved * buyer.money
-    buyer.spill_money = 0.0
+    buyer.spill_scale = 0.0
     if open_weight > 1e-12 and unserved > 0.0:
-        buyer.spill_money = part * buyer.unserved
-        scale = buyer.spill_money / open_weight
+        buyer.spill_scale = part * buyer.unserved / open_weight
         for d in range(len(buyer.weight)):
-            if market.spare[d] > 0.0:
-                money = buyer.weight[d] * market.spare[d] * scale
-                market.spill[d] += money * 1000.0 / market.price[d]
+            money = buyer.weight[d] * market.spare[d] * buyer.spill_scale
+            market.spill[d] += money * market.per_bn[d]
 
 
 @rule
 def take_delivery(buyer, world):
-    """Chips arrive, money leaves, old chips retire, half of what is left is kept."""
+    """Chips arrive, money leaves, half of what is left is kept."""
     market = world.markets[buyer.market]
-    open_weight = 0.0
-    for d in range(len(buyer.weight)):
-        open_weight += buyer.weight[d] * market.spare[d]
-    spill = 0.0
-    if open_weight > 1e-12:
-        spill = buyer.spill_money / open_weight
     spent = 0.0
+    home = 0.0
     everything = 0.0
     for d in range(len(buyer.weight)):
-        value = buyer.weight[d] * buyer.money * market.served[d]
-        value += buyer.weight[d] * market.spare[d] * spill * market.spill_served[d]
-        buyer.installed[d] -= RETIRE * buyer.installed[d]
-        buyer.compute[d] -= RETIRE * buyer.compute[d]
-        if value > 0.0:
-            units = value * 1000.0 / market.price[d]
-            buyer.installed[d] += units
-            power = units * market.perf[d] / 1000.0
-            buyer.compute[d] += power
-            market.delivered[d] += units
-            market.value[d] += value
-            market.compute_new[d] += power
-            note_purchase(buyer, market, world.designers[d].bloc, value)
-            spent += value
+        value = buyer.weight[d] * (
+            buyer.money * market.served[d] + buyer.spill_scale * market.spill_part[d]
+        )
+        units = value * market.per_bn[d]
+        buyer.installed[d] += units
+        buyer.compute[d] += units * market.perf[d] / 1000.0
         everything += buyer.installed[d]
-        market.installed[d] += buyer.installed[d]
-        market.compute[d] += buyer.compute[d]
+        market.value[d] += value
+        spent += value
+        home += value * market.home[d]
     buyer.installed_all = everything
     buyer.spent = spent
     left = max(0.0, buyer.cash - spent)
@@ -167,19 +166,20 @@ def take_delivery(buyer, world):
     buyer.carried = left - buyer.returned
     world.economy.cash += buyer.returned
     buyer.cash -= spent + buyer.returned
+    note_purchase(buyer, market, spent, home)
 
 
 @rule
-def note_purchase(buyer, market, bloc, value):
-    """Count a purchase by who made it and what for."""
-    home = value if bloc == 1 else 0.0
+def note_purchase(buyer, market, spent, home):
+    """Count what was bought by who bought it and what for: all, and of it home chips."""
     if buyer.sector == STATE:
-        market.state_value[0] += value
+        market.state_value[0] += spent
         market.state_value[1] += home
     else:
-        market.private_value[0] += value
+        market.private_value[0] += spent
         market.private_value[1] += home
-    market.train_value[0] += buyer.train_share * value
-    market.train_value[1] += buyer.train_share * home
-    market.infer_value[0] += (1.0 - buyer.train_share) * value
-    market.infer_value[1] += (1.0 - buyer.train_share) * home
+    train = buyer.train_share
+    market.train_value[0] += train * spent
+    market.train_value[1] += train * home
+    market.infer_value[0] += (1.0 - train) * spent
+    market.infer_value[1] += (1.0 - train) * home

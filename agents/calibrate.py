@@ -15,7 +15,7 @@ import numpy as np
 
 from agents import parameters
 from agents.ensemble import play_many
-from agents.facts import Fact, Unobservable, load_facts, observe, z_score
+from agents.facts import Fact, UnobservableError, load_facts, observe, z_score
 from agents.history import History
 from agents.parameters import PARAMETERS
 from agents.scenario import build_row, load
@@ -61,7 +61,7 @@ def scores(history: History, facts: list[Fact]) -> list[float]:
     for fact in facts:
         try:
             values = observe(history, fact.observable, fact.period, fact.unit)
-        except Unobservable:
+        except UnobservableError:
             continue
         out.append(z_score(float(np.median(values)), fact))
     return out
@@ -69,7 +69,9 @@ def scores(history: History, facts: list[Fact]) -> list[float]:
 
 def search(generations: int, size: int, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Evolve; returns all points tried, their costs and shares met, best first."""
-    facts = [f for f in load_facts() if f.split == "calibrate" and f.tol_kind in ("log", "abs", "rel")]
+    facts = [
+        f for f in load_facts() if f.split == "calibrate" and f.tol_kind in ("log", "abs", "rel")
+    ]
     rng = np.random.default_rng(seed)
     low = np.array([p.low for p in PARAMETERS])
     high = np.array([p.high for p in PARAMETERS])

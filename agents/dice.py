@@ -14,11 +14,13 @@ from statistics import NormalDist
 from typing import Any
 
 import numpy as np
+from numba.extending import register_jitable
 
 from agents.rule import rule
 from agents.state import layout
 
-TABLE_SIZE = 4096
+TABLE_SIZE = 1024
+WORD_TO_PLACE = (TABLE_SIZE - 1) / 4294967296.0
 DISTRIBUTIONS = ("uniform", "normal", "gumbel", "beta")
 
 _M0 = np.uint64(0xD2511F53)
@@ -27,21 +29,34 @@ _W0 = np.uint64(0x9E3779B9)
 _W1 = np.uint64(0xBB67AE85)
 _LOW = np.uint64(0xFFFFFFFF)
 _HALF = np.uint64(32)
+_TWO, _THREE, _FOUR, _FIVE, _SIX, _SEVEN, _EIGHT, _NINE = (np.uint64(i) for i in range(2, 10))
 
 
 @rule
+def philox_round(c0: Any, c1: Any, c2: Any, c3: Any, k0: Any, k1: Any) -> Any:
+    """One round of Philox4x32."""
+    p0 = _M0 * (c0 & _LOW)
+    p1 = _M1 * (c2 & _LOW)
+    return (p1 >> _HALF) ^ c1 ^ (k0 & _LOW), p1 & _LOW, (p0 >> _HALF) ^ c3 ^ (k1 & _LOW), p0 & _LOW
+
+
+@register_jitable(inline="always")
 def philox(c0: Any, c1: Any, c2: Any, c3: Any, k0: Any, k1: Any) -> Any:
-    """Four random 32-bit words from a counter and a key; uint64 scalars or arrays alike."""
-    for _ in range(10):
-        p0 = _M0 * c0
-        p1 = _M1 * c2
-        c0 = (p1 >> _HALF) ^ c1 ^ k0
-        c1 = p1 & _LOW
-        c2 = (p0 >> _HALF) ^ c3 ^ k1
-        c3 = p0 & _LOW
-        k0 = (k0 + _W0) & _LOW
-        k1 = (k1 + _W1) & _LOW
-    return c0, c1, c2, c3
+    """Four random 32-bit words from a counter and a key; uint64 scalars or arrays alike.
+
+    The ten rounds are written out, and inlined where they are used: only then does the kernel draw
+    eight counters at a time.
+    """
+    c0, c1, c2, c3 = philox_round(c0, c1, c2, c3, k0, k1)
+    c0, c1, c2, c3 = philox_round(c0, c1, c2, c3, k0 + _W0, k1 + _W1)
+    c0, c1, c2, c3 = philox_round(c0, c1, c2, c3, k0 + _TWO * _W0, k1 + _TWO * _W1)
+    c0, c1, c2, c3 = philox_round(c0, c1, c2, c3, k0 + _THREE * _W0, k1 + _THREE * _W1)
+    c0, c1, c2, c3 = philox_round(c0, c1, c2, c3, k0 + _FOUR * _W0, k1 + _FOUR * _W1)
+    c0, c1, c2, c3 = philox_round(c0, c1, c2, c3, k0 + _FIVE * _W0, k1 + _FIVE * _W1)
+    c0, c1, c2, c3 = philox_round(c0, c1, c2, c3, k0 + _SIX * _W0, k1 + _SIX * _W1)
+    c0, c1, c2, c3 = philox_round(c0, c1, c2, c3, k0 + _SEVEN * _W0, k1 + _SEVEN * _W1)
+    c0, c1, c2, c3 = philox_round(c0, c1, c2, c3, k0 + _EIGHT * _W0, k1 + _EIGHT * _W1)
+    return philox_round(c0, c1, c2, c3, k0 + _NINE * _W0, k1 + _NINE * _W1)
 
 
 def _beta_quantiles(points: np.ndarray) -> np.ndarray:
@@ -67,7 +82,7 @@ def quantile_tables() -> np.ndarray:
 @rule
 def shape_draw(word: Any, table: Any) -> Any:
     """Turn a 32-bit word into a draw: a uniform, or a quantile read between two entries."""
-    position = word / 4294967296.0 * (TABLE_SIZE - 1)
+    position = word * WORD_TO_PLACE
     i = int(position)
     return table[i] + (table[i + 1] - table[i]) * (position - i)
 
@@ -112,21 +127,28 @@ def streams(buyers: int) -> Streams:
 
 
 @rule
-def roll_row(row, quarter, run, seed, agent, stream, position, count, distribution, tables):  # type: ignore[no-untyped-def]
-    """Fill the luck of one world for one quarter. Shapes: row (width,)."""
+def roll_row(  # type: ignore[no-untyped-def]
+    row, scratch, quarter, run, seed, agent, stream, position, count, distribution, tables
+):
+    """Fill the luck of one world for one quarter; words first, so that the loop vectorises.
+
+    Shapes: row (width,), scratch (4, blocks) uint64.
+    """
     low = np.uint64(seed & 0xFFFFFFFF)
     high = np.uint64((seed >> 32) & 0xFFFFFFFF)
+    moment, number = np.uint64(quarter), np.uint64(run)
+    word0, word1, word2, word3 = scratch[0], scratch[1], scratch[2], scratch[3]
     for b in range(len(agent)):
-        words = philox(agent[b], stream[b], np.uint64(quarter), np.uint64(run), low, high)
+        words = philox(agent[b], stream[b], moment, number, low, high)
+        word0[b] = words[0]
+        word1[b] = words[1]
+        word2[b] = words[2]
+        word3[b] = words[3]
+    for b in range(len(agent)):
         table = tables[distribution[b]]
         first = position[b]
-        row[first] = shape_draw(words[0], table)
-        if count[b] > 1:
-            row[first + 1] = shape_draw(words[1], table)
-        if count[b] > 2:
-            row[first + 2] = shape_draw(words[2], table)
-        if count[b] > 3:
-            row[first + 3] = shape_draw(words[3], table)
+        for lane in range(count[b]):
+            row[first + lane] = shape_draw(scratch[lane, b], table)
 
 
 @dataclass(frozen=True)
@@ -154,7 +176,7 @@ class Dice:
             ),
             axis=1,
         )
-        place = words / 4294967296.0 * (TABLE_SIZE - 1)
+        place = words * WORD_TO_PLACE
         i = place.astype(np.int64)
         table = quantile_tables()
         kind = s.distribution[:, None]

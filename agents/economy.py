@@ -46,11 +46,3 @@ def grow_market(market, world):
         boom = boom * p.boom_cn
     market.level = market.level * math.exp(p.growth_late + early + boom)
     market.budget = market.level * math.exp(economy.demand_cycle)
-
-
-@rule
-def fund_buyer(buyer, world):
-    """A buyer receives its share of the market's spending from its own customers."""
-    buyer.budget = world.markets[buyer.market].budget * buyer.share
-    world.economy.cash -= buyer.budget
-    buyer.cash += buyer.budget

@@ -52,6 +52,7 @@ def _play(  # type: ignore[no-untyped-def]
     tables,
     first,
     history,
+    scratch,
 ):
     """Play worlds through the quarters of a plan. Shapes: rows (worlds, width), plan (quarters,
     levers), outcome_rows (worlds, outcome width), history (worlds, quarters, outcome width)."""
@@ -73,14 +74,25 @@ def _play(  # type: ignore[no-untyped-def]
         row = rows[r]
         for q in range(plan.shape[0]):
             roll_row(
-                row, first + q, runs[r], seed, agent, stream, position, count, distribution, tables
+                row,
+                scratch,
+                first + q,
+                runs[r],
+                seed,
+                agent,
+                stream,
+                position,
+                count,
+                distribution,
+                tables,
             )
             think(world)
             for k in range(plan.shape[1]):
                 if not np.isnan(plan[q, k]):
                     row[lever_positions[k]] = plan[q, k]
             play_quarter(world)
-            history[r, q, :] = outcome_rows[r]
+            for k in range(outcome_rows.shape[1]):
+                history[r, q, k] = outcome_rows[r, k]
 
 
 @lru_cache(maxsize=1)
@@ -110,6 +122,7 @@ def kernel() -> Callable[..., None]:
         floats,
         numba.int64,
         floats_3d,
+        numba.uint64[:, ::1],
     )
     compiled: Callable[..., None] = numba.njit(
         signature, nogil=True, error_model="numpy", cache=True
@@ -185,6 +198,7 @@ def play(
         quantile_tables(),
         first,
         history,
+        np.empty((4, len(s.agent)), np.uint64),
     )
     return history
 

@@ -31,7 +31,7 @@ class FactsError(ValueError):
     """A facts file that cannot be read; the text names the row and the column."""
 
 
-class Unobservable(Exception):
+class UnobservableError(Exception):
     """An observable or a period that the model does not have; the text says why."""
 
 
@@ -106,8 +106,17 @@ def _read(row: dict[str, Any], number: int, file: str) -> Fact:
         if kind == "log" and value <= 0.0:
             raise fail("value", f"must be above 0 for a log tolerance, not {value:g}")
     return Fact(
-        row["id"].strip(), row["fact"], row["period"].strip(), row["observable"].strip(), value,
-        row["value"], row["unit"], kind, tolerance, row.get("split") or "", row.get("source") or "",
+        row["id"].strip(),
+        row["fact"],
+        row["period"].strip(),
+        row["observable"].strip(),
+        value,
+        row["value"],
+        row["unit"],
+        kind,
+        tolerance,
+        row.get("split") or "",
+        row.get("source") or "",
     )
 
 
@@ -178,7 +187,9 @@ def _new_compute(h: History, span: slice, member: str) -> np.ndarray:
 
 def _train_share(h: History, span: slice, member: str) -> np.ndarray:
     total = np.sum([h.column(f"train_compute_cn[{d}]") for d in names.DESIGNERS], axis=0)
-    return np.asarray(h.column(f"train_compute_cn[{member}]")[:, span][:, -1] / total[:, span][:, -1])
+    return np.asarray(
+        h.column(f"train_compute_cn[{member}]")[:, span][:, -1] / total[:, span][:, -1]
+    )
 
 
 def _pace(h: History, span: slice, member: str) -> np.ndarray:
@@ -188,7 +199,7 @@ def _pace(h: History, span: slice, member: str) -> np.ndarray:
 
 def _champion_share(h: History, span: slice, member: str) -> np.ndarray:
     if member != "HUAW":
-        raise Unobservable("only Huawei's share of TSMC is kept")
+        raise UnobservableError("only Huawei's share of TSMC is kept")
     return 100.0 * _share("foundry_champion", "foundry_revenue")(h, span, "TSMC")
 
 
@@ -227,9 +238,9 @@ def _span(history: History, period: str) -> slice:
     try:
         begin, end = _ends(parts[0])[0], _ends(parts[-1])[1]
     except ValueError:
-        raise Unobservable(f"'{period}' is not a year, a quarter or a span of years") from None
+        raise UnobservableError(f"'{period}' is not a year, a quarter or a span of years") from None
     if begin < history.start or end > history.end:
-        raise Unobservable(f"{period} is outside the run")
+        raise UnobservableError(f"{period} is outside the run")
     return slice(begin - history.start, end - history.start + 1)
 
 
@@ -247,7 +258,7 @@ def observe(history: History, observable: str, period: str, unit: str = "") -> n
     """An observable over a period, for every run. Shape: (runs,).
 
     'A/B' is the ratio of two periods; 'A->B' the change, relative if the unit says 'rel'.
-    Raises: Unobservable with the reason.
+    Raises: UnobservableError with the reason.
     """
     if "->" in period or "/" in period:
         first, second = re.split(r"->|/", period, maxsplit=1)
@@ -259,14 +270,14 @@ def observe(history: History, observable: str, period: str, unit: str = "") -> n
             return np.asarray(b / a - 1.0) if "rel" in unit else b - a
     match = _NAME.match(observable)
     if match is None:
-        raise Unobservable(f"'{observable}' is not the name of an observable")
+        raise UnobservableError(f"'{observable}' is not the name of an observable")
     name = match.group(1) + ("/dt" if match.group(3) else "")
     if name not in OBSERVABLES:
-        raise Unobservable(f"the model has no observable '{name}'")
+        raise UnobservableError(f"the model has no observable '{name}'")
     try:
         return OBSERVABLES[name](history, _span(history, period), match.group(2) or "")
     except KeyError:
-        raise Unobservable(f"the model has no '{match.group(2)}' for '{name}'") from None
+        raise UnobservableError(f"the model has no '{match.group(2)}' for '{name}'") from None
 
 
 def z_score(median: float, fact: Fact) -> float:
@@ -287,7 +298,7 @@ def score_fact(fact: Fact, history: History, twin: History) -> Score:
         return Score(fact, None, None, "unobservable", "no test is written for this shape")
     try:
         median = float(np.median(observe(history, fact.observable, fact.period, fact.unit)))
-    except Unobservable as reason:
+    except UnobservableError as reason:
         return Score(fact, None, None, "unobservable", str(reason))
     if not math.isfinite(median):
         return Score(fact, None, None, "unobservable", "has no value in this run")

@@ -19,68 +19,72 @@ SPILL_STATE = 0.15
 CARRY = 0.5
 # Chips leave service at one twentieth a quarter (MODEL 3.8).
 RETIRE = 1.0 / 20.0
+# Largest share of a buyer's money that goes into smuggling, and into rent abroad. Guess.
+EVASION_LIMIT = 0.4
 # Grey-market price over list, and chance and size of a seizure at full enforcement. Guess.
 GREY_PREMIUM = 1.5
 BUST_CHANCE = 0.5
 BUST_SHARE = 0.5
-# Compute rented abroad: EFLOP/s per bn USD a quarter, relative to buying outright. Guess.
-RENT_PER_PURCHASE = 0.12
+# Compute that a quarter's rent brings over what the same money would buy. Guess: the installed base
+# of a year or so is rented, and rents are below cost in a glut.
+RENT_PER_PURCHASE = 1.2
 # Power of hosts, network and cooling over that of the chips (R24: network .15-.30, PUE 1.25).
 POWER_OVERHEAD = 1.6
+# Distance (utility) that the Entity List puts between its members and buyers in the US and in third
+# countries, and the share of third countries' demand cut at full quotas. Guess.
+LISTED_ABROAD = 6.0
+LISTED_THIRD = 2.0
+QUOTA_BITE = 0.5
 
 
 @rule
 def set_terms(market, world):
-    """What a buyer here has to fear or is told, for each designer's chips (R17)."""
+    """What a buyer here has to pay, to fear or is told, for each designer's chips (R17)."""
     p = world.parameters
     china = world.governments[CN]
     us = world.governments[US]
     for d in range(len(world.designers)):
         designer = world.designers[d]
+        small = p.follower_gap if d != NVDA and d != HUAW else 0.0
+        told_state = small
+        told_private = small
         market.risk[d] = 0.0
-        market.penalty_state[d] = 0.0
-        market.penalty_private[d] = 0.0
         market.willing[d] = 1.0
-        if d != NVDA and d != HUAW:
-            market.penalty_state[d] = p.follower_gap
-            market.penalty_private[d] = p.follower_gap
         if market.bloc == MARKET_CN and designer.bloc == 0:
             market.risk[d] = p.risk * china.threat
-            market.penalty_state[d] += p.mandate_state * china.state_mandate
-            told = p.mandate_private * china.private_guidance
-            market.penalty_private[d] += told + 0.5 * china.antitrust
+            told_state += p.mandate_state * china.state_mandate
+            told_private += p.mandate_private * china.private_guidance + 0.5 * china.antitrust
             market.willing[d] = designer.china_supply * (1.0 - china.import_block)
-        if market.bloc == MARKET_US and designer.bloc == 1:
-            market.penalty_state[d] += p.home_taste + 6.0 * us.entity_listing
-            market.penalty_private[d] += p.home_taste + 6.0 * us.entity_listing
-        if market.bloc == MARKET_ROW:
-            abroad = world.governments[ROW]
-            if designer.bloc == 1:
-                distance = p.misalignment * (1.0 + abroad.alignment) + 2.0 * us.entity_listing
-                market.penalty_state[d] += distance
-                market.penalty_private[d] += distance
-            else:
-                market.willing[d] = 1.0 - 0.5 * us.country_quota
-    market.power_room = 1.0
+        elif market.bloc == MARKET_US and designer.bloc == 1:
+            told_state += p.home_taste + LISTED_ABROAD * us.entity_listing
+            told_private += p.home_taste + LISTED_ABROAD * us.entity_listing
+        elif market.bloc == MARKET_ROW and designer.bloc == 1:
+            distance = p.misalignment * (1.0 + world.governments[ROW].alignment)
+            told_state += distance + LISTED_THIRD * us.entity_listing
+            told_private += distance + LISTED_THIRD * us.entity_listing
+        elif market.bloc == MARKET_ROW:
+            market.willing[d] = 1.0 - QUOTA_BITE * us.country_quota
+        common = market.network[d] - p.beta * market.ln_cost[d]
+        market.appeal_state[d] = common - told_state
+        market.appeal_private[d] = common - told_private
 
 
 @rule
 def clear_market(market, world):
-    """Forget last quarter's flows."""
+    """Forget last quarter's flows; what is in use ages."""
     for d in range(len(market.demand)):
         market.demand[d] = 0.0
         market.spill[d] = 0.0
-        market.delivered[d] = 0.0
         market.value[d] = 0.0
-        market.installed[d] = 0.0
-        market.compute[d] = 0.0
-        market.compute_new[d] = 0.0
+        market.installed[d] *= 1.0 - RETIRE
+        market.compute[d] *= 1.0 - RETIRE
     for k in range(2):
         market.state_value[k] = 0.0
         market.private_value[k] = 0.0
         market.train_value[k] = 0.0
         market.infer_value[k] = 0.0
     market.smuggled = 0.0
+    market.smuggled_compute = 0.0
     market.seized = 0.0
     market.rented = 0.0
 
@@ -97,13 +101,34 @@ def expand_power(market, world):
 
 @rule
 def fit_power(market, world):
-    """No more chips are delivered than can be powered (law 6)."""
+    """No more chips are delivered than can be powered; smuggled ones come first (law 6)."""
     need = 0.0
     for d in range(len(market.demand)):
-        need += market.demand[d] * market.watts[d]
-    need = need * POWER_OVERHEAD / 1e6
-    room = max(0.0, market.power_capacity - market.power_used)
-    market.power_room = min(1.0, room / max(need, 1e-12))
+        need += market.demand[d] * market.willing[d] * market.watts[d]
+    smuggled = market.smuggled * world.designers[NVDA].watts[0]
+    room = power_room(market) - smuggled
+    market.power_room = clip(room / max(need, 1e-12), 0.0, 1.0)
+
+
+@rule
+def power_room(market):
+    """Power that is left for new chips, W per thousand chips, hosts and cooling taken off."""
+    free = max(0.0, market.power_capacity - market.power_used)
+    return free * 1e6 / POWER_OVERHEAD
+
+
+@rule
+def fit_power_again(market, world):
+    """Second choices get the power that first choices left."""
+    drawn = market.smuggled * world.designers[NVDA].watts[0]
+    need = 0.0
+    for d in range(len(market.demand)):
+        drawn += market.demand[d] * market.served[d] * market.watts[d]
+        if market.spare[d] > 0.0:
+            need += market.spill[d] * market.spill_part[d] / market.spare[d] * market.watts[d]
+    part = clip((power_room(market) - drawn) / max(need, 1e-12), 0.0, 1.0)
+    for d in range(len(market.demand)):
+        market.spill_part[d] *= part
 
 
 @rule
@@ -138,7 +163,22 @@ def ration_again(designer, world):
     left = max(0.0, designer.inventory - designer.sold - first)
     served = min(1.0, left / max(second, 1e-12))
     for market in world.markets:
-        market.spill_served[d] = served
+        market.spill_part[d] = market.spare[d] * served
+
+
+@rule
+def deliver(market, world):
+    """What was bought is delivered and goes into use; smuggled chips are somebody's Nvidia."""
+    for d in range(len(market.value)):
+        units = market.value[d] * market.per_bn[d]
+        power = units * market.perf[d] / 1000.0
+        market.delivered[d] = units
+        market.compute_new[d] = power
+        market.installed[d] += units
+        market.compute[d] += power
+    market.installed[NVDA] += market.smuggled
+    market.compute[NVDA] += market.smuggled_compute
+    market.compute_new[NVDA] += market.smuggled_compute
 
 
 @rule
@@ -146,7 +186,9 @@ def collect(designer, world):
     """The seller is paid; a licence fee goes to the US treasury; chips leave the store."""
     d = designer.index
     us = world.governments[US]
+    asked = 0.0
     for market in world.markets:
+        asked += market.demand[d]
         units = market.delivered[d]
         net = units * market.net_price[d] / 1000.0
         fee = market.value[d] - net
@@ -157,6 +199,7 @@ def collect(designer, world):
         if market.bloc == MARKET_CN:
             designer.sales_cn += net
     designer.inventory = max(0.0, designer.inventory - designer.sold)
+    designer.why_market = asked - designer.sold
     designer.cumulative_sales += designer.sales
     designer.revenue = designer.legacy_revenue + designer.sales
 

@@ -4,15 +4,21 @@ import math
 
 from agents.names import (
     CANN,
+    CHIPS,
     CN,
     FLAGSHIP,
+    HBM,
     HUAW,
     LAYER_COUNT,
     MARKET_CN,
     MARKET_US,
+    MODELS,
     NVDA,
     SMIC,
+    SOFTWARE,
+    TOOLS,
     US,
+    WAFERS,
 )
 from agents.rule import clip, rule
 
@@ -137,50 +143,16 @@ def observe_gaps(outcome, world):
 @rule
 def observe_layers(outcome, world):
     """Self-sufficiency of China and divergence of the blocs, layer by layer."""
-    china = world.markets[MARKET_CN]
-    america = world.markets[MARKET_US]
-    home = world.toolmakers[1].sales
-    abroad = world.toolmakers[0].sales_cn
-    tools = home / max(home + abroad, 1e-9)
-    dies_home = 0.0
-    dies_abroad = 0.0
-    hbm_home = 0.0
-    hbm_abroad = 0.0
-    for designer in world.designers:
-        if designer.bloc == 1:
-            dies_home += designer.dies_domestic
-            dies_abroad += designer.dies_foreign
-            hbm_home += designer.hbm_domestic
-            hbm_abroad += designer.hbm_foreign
-    wafers = dies_home / max(dies_home + dies_abroad, 1e-9)
-    memory = hbm_home / max(hbm_home + hbm_abroad, 1e-9)
-    value = 0.0
-    home_value = 0.0
-    value_us = 0.0
-    for d in range(len(world.designers)):
-        value += china.value[d]
-        value_us += america.value[d]
-        if world.designers[d].bloc == 1:
-            home_value += china.value[d]
-    chips = home_value / max(value, 1e-9)
+    observe_supply(outcome, world)
+    observe_chips(outcome, world)
     pool = world.pools[MARKET_CN]
     pool_us = world.pools[MARKET_US]
-    software = pool.share[CANN] + pool.share[CANN + 1]
-    models = world.labs[MARKET_CN].own_models
-    apart = 0.0
-    for d in range(len(world.designers)):
-        apart += divergence(
-            china.value[d] / max(value, 1e-9), america.value[d] / max(value_us, 1e-9)
-        )
     developers = 0.0
     for k in range(len(pool.share)):
         developers += divergence(pool.share[k], pool_us.share[k])
-    store_layer(outcome, 0, tools, two_way(tools, 0.0))
-    store_layer(outcome, 1, wafers, two_way(wafers, 0.0))
-    store_layer(outcome, 2, memory, two_way(memory, 0.0))
-    store_layer(outcome, 3, chips, apart)
-    store_layer(outcome, 4, software, developers)
-    store_layer(outcome, 5, models, two_way(models, 0.0))
+    store_layer(outcome, SOFTWARE, pool.share[CANN] + pool.share[CANN + 1], developers)
+    models = world.labs[MARKET_CN].own_models
+    store_layer(outcome, MODELS, models, two_way(models, 0.0))
     total = 0.0
     distance = 0.0
     for k in range(LAYER_COUNT):
@@ -188,6 +160,48 @@ def observe_layers(outcome, world):
         distance += outcome.layer_divergence[k]
     outcome.self_sufficiency = total / LAYER_COUNT
     outcome.divergence = distance / LAYER_COUNT
+
+
+@rule
+def observe_supply(outcome, world):
+    """Tools, wafers and HBM: what China's makers bought at home."""
+    home = world.toolmakers[1].sales
+    tools = home / max(home + world.toolmakers[0].sales_cn, 1e-9)
+    dies_home = 0.0
+    dies = 0.0
+    hbm_home = 0.0
+    hbm = 0.0
+    for designer in world.designers:
+        if designer.bloc == 1:
+            dies_home += designer.dies_domestic
+            dies += designer.dies_domestic + designer.dies_foreign
+            hbm_home += designer.hbm_domestic
+            hbm += designer.hbm_domestic + designer.hbm_foreign
+    wafers = dies_home / max(dies, 1e-9)
+    memory = hbm_home / max(hbm, 1e-9)
+    store_layer(outcome, TOOLS, tools, two_way(tools, 0.0))
+    store_layer(outcome, WAFERS, wafers, two_way(wafers, 0.0))
+    store_layer(outcome, HBM, memory, two_way(memory, 0.0))
+
+
+@rule
+def observe_chips(outcome, world):
+    """Accelerators: what Chinese buyers paid to home designers, and how unlike the US they buy."""
+    china = world.markets[MARKET_CN]
+    america = world.markets[MARKET_US]
+    value = 0.0
+    home = 0.0
+    value_us = 0.0
+    for d in range(len(world.designers)):
+        value += china.value[d]
+        value_us += america.value[d]
+        home += china.value[d] * world.designers[d].bloc
+    apart = 0.0
+    for d in range(len(world.designers)):
+        here = china.value[d] / max(value, 1e-9)
+        there = america.value[d] / max(value_us, 1e-9)
+        apart += divergence(here, there)
+    store_layer(outcome, CHIPS, home / max(value, 1e-9), apart)
 
 
 @rule

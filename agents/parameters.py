@@ -99,8 +99,24 @@ PARAMETERS: tuple[Parameter, ...] = (
         "productivity lost to substitution at full threat",
         "World Bank WPS10950: patents fall",
     ),
-    _P("substitution_base", 0.0663, 0.0, 0.3, "share", "R&D on substitution without threat", "guess"),
-    _P("substitution_slope", 0.5633, 0.2, 0.8, "share", "rise of that share at full threat", "guess"),
+    _P(
+        "substitution_base",
+        0.0663,
+        0.0,
+        0.3,
+        "share",
+        "R&D on substitution without threat",
+        "guess",
+    ),
+    _P(
+        "substitution_slope",
+        0.5633,
+        0.2,
+        0.8,
+        "share",
+        "rise of that share at full threat",
+        "guess",
+    ),
     # basic research
     _P("basic_half", 60.08, 20.0, 150.0, "bn USD", "basic stock at half effect", "guess"),
     _P(
@@ -143,7 +159,15 @@ PARAMETERS: tuple[Parameter, ...] = (
         "part of the pace that needs a captive customer",
         "not identified by history: structural uncertainty",
     ),
-    _P("tool_drag", 0.4957, 0.2, 0.9, "-", "pace lost at full tool control, no home tools", "fitted"),
+    _P(
+        "tool_drag",
+        0.4957,
+        0.2,
+        0.9,
+        "-",
+        "pace lost at full tool control, no home tools",
+        "fitted",
+    ),
     _P(
         "duv_ceiling",
         1.078,
@@ -206,7 +230,15 @@ PARAMETERS: tuple[Parameter, ...] = (
         "early growth of AI spending, 2018",
         "Nvidia data-centre sales 2018-2022",
     ),
-    _P("growth_late", 0.02914, 0.01, 0.04, "1/qtr", "growth of AI spending in the long run", "guess"),
+    _P(
+        "growth_late",
+        0.02914,
+        0.01,
+        0.04,
+        "1/qtr",
+        "growth of AI spending in the long run",
+        "guess",
+    ),
     _P(
         "boom_growth",
         0.3208,
@@ -345,8 +377,18 @@ PARAMETERS: tuple[Parameter, ...] = (
     # government minds
     _P("lead_target", 1.287, 0.5, 3.0, "generations", "chip lead the US mind aims for", "guess"),
     _P("lead_spread", 0.5118, 0.2, 1.5, "generations", "softness of that aim", "guess"),
-    _P("mandate_slope", 0.9341, 0.3, 1.5, "-", "China's state mandate per unit threat", "R29; guess"),
-    _P("guidance_steep", 7.799, 3.0, 15.0, "-", "how sharply guidance follows supply", "R29; guess"),
+    _P(
+        "mandate_slope",
+        0.9341,
+        0.3,
+        1.5,
+        "-",
+        "China's state mandate per unit threat",
+        "R29; guess",
+    ),
+    _P(
+        "guidance_steep", 7.799, 3.0, 15.0, "-", "how sharply guidance follows supply", "R29; guess"
+    ),
     _P(
         "fund_slope",
         14.03,

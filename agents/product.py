@@ -248,6 +248,8 @@ def offer_products(market, world):
         fee = us.revenue_fee if foreign else 0.0
         market.price[d] = designer.price[k] * (1.0 + FEE_PASSED_ON * fee)
         market.net_price[d] = market.price[d] - fee * designer.price[k]
+        market.per_bn[d] = 1000.0 / market.price[d]
+        market.home[d] = float(designer.bloc)
         market.perf[d] = designer.perf16[k]
         market.watts[d] = designer.watts[k]
         market.ln_perf[d] = math.log(designer.perf16[k])

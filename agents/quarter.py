@@ -74,15 +74,17 @@ def quarter(world):
     # 8 buyers choose, rationing, second choice, grey market, rent
     each(world.markets, market.clear_market, world)
     each(world.markets, market.expand_power, world)
-    each(world.buyers, economy.fund_buyer, world)
+    each(world.buyers, buyer.begin_quarter, world)
     each(world.buyers, buyer.evade, world)
     each(world.buyers, buyer.choose, world)
     each(world.markets, market.fit_power, world)
     each(world.designers, market.ration, world)
     each(world.buyers, buyer.choose_again, world)
     each(world.designers, market.ration_again, world)
+    each(world.markets, market.fit_power_again, world)
     # 9 deliveries, payments, retirement
     each(world.buyers, buyer.take_delivery, world)
+    each(world.markets, market.deliver, world)
     each(world.designers, market.collect, world)
     each(world.markets, market.draw_power, world)
     # 10 developers

@@ -86,9 +86,15 @@ def _enter_paths(plan: Plan, data: dict[str, Any]) -> None:
             plan.pulse(entry["lever"], float(entry["value"]), quarter_index(text))
 
 
+@lru_cache(maxsize=1)
 def scenario_names() -> list[str]:
-    """The scenarios that come with the model."""
-    return ["history", "october-seventh", "good-enough"]
+    """The scenarios that come with the model: the files of the folder, by their first quarter."""
+    files = [(tomllib.loads(f.read_text(encoding="utf-8"))["start"], f) for f in _files()]
+    return [file.stem for _, file in sorted(files)]
+
+
+def _files() -> list[Path]:
+    return sorted(FOLDER.glob("*.toml"))
 
 
 @lru_cache(maxsize=16)
@@ -247,6 +253,9 @@ def _fill_buyers(views: Any, data: dict[str, Any], buyers: int) -> None:
             buyer["installed"] = units
             buyer["compute"] = units * np.array(performance) / 1000.0
             buyer["installed_all"] = units.sum()
+            market = views.markets[0, buyer["market"]]
+            market["installed"] += units
+            market["compute"] += units * np.array(performance) / 1000.0
         begin = int(end)
 
 

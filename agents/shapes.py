@@ -21,6 +21,7 @@ def _between(history: History, name: str, first: str, last: str) -> np.ndarray:
 
 def intensity_rises(history: History, twin: History) -> np.ndarray:
     """S01: R&D intensity of the listed firm is higher in the year after listing than before."""
+
     def intensity(first: str, last: str) -> np.ndarray:
         spent = _between(history, "rd[HUAW]", first, last).sum(axis=1)
         return np.asarray(spent / _between(history, "revenue[HUAW]", first, last).sum(axis=1))
@@ -37,9 +38,12 @@ def innovation_dips(history: History, twin: History) -> np.ndarray:
 
 def suppliers_lose(history: History, twin: History) -> np.ndarray:
     """S03: US designers sell less with the controls than without, 2022Q4 to 2025Q4."""
+
     def sold(h: History) -> np.ndarray:
-        return np.asarray(_between(h, "sales[NVDA]", "2022Q4", "2025Q4").sum(axis=1)
-                          + _between(h, "sales[AMD]", "2022Q4", "2025Q4").sum(axis=1))
+        return np.asarray(
+            _between(h, "sales[NVDA]", "2022Q4", "2025Q4").sum(axis=1)
+            + _between(h, "sales[AMD]", "2022Q4", "2025Q4").sum(axis=1)
+        )
 
     return np.asarray(sold(history) < sold(twin))
 
@@ -59,7 +63,7 @@ def inference_first(history: History, twin: History) -> np.ndarray:
 
 
 def spike_then_hole(history: History, twin: History) -> np.ndarray:
-    """S06: an announced ban brings a spike of stocks, then a hole: HBM before and after the rule."""
+    """S06: an announced ban brings a spike of stocks, then a hole: HBM around the rule."""
     stock = "hbm_stock_cn"
     before, peak = _at(history, stock, "2024Q2"), _at(history, stock, "2024Q4")
     after = _at(history, stock, "2025Q4")
@@ -82,8 +86,9 @@ def vendor_redesigns(history: History, twin: History) -> np.ndarray:
 
 def share_and_gap_part(history: History, twin: History) -> np.ndarray:
     """S09: China's share of new compute falls while its AI gap narrows, 2023 to 2025."""
-    share = (_between(history, "new_compute_share", "2025Q1", "2025Q4").mean(axis=1)
-             < _between(history, "new_compute_share", "2023Q1", "2023Q4").mean(axis=1))
+    share = _between(history, "new_compute_share", "2025Q1", "2025Q4").mean(axis=1) < _between(
+        history, "new_compute_share", "2023Q1", "2023Q4"
+    ).mean(axis=1)
     gap = _at(history, "ai_gap_months", "2025Q4") < _at(history, "ai_gap_months", "2023Q1")
     return np.asarray(share & gap)
 
