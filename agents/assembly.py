@@ -240,8 +240,8 @@ def assemble(designer, world):
             designer.bottleneck = 3.0
     made = max(0.0, made)
     designer.produced = made
-    designer.die_bank -= made * designer.dies[0]
-    designer.hbm_bank -= made * designer.stacks[0]
+    designer.die_bank = max(0.0, designer.die_bank - made * designer.dies[0])
+    designer.hbm_bank = max(0.0, designer.hbm_bank - made * designer.stacks[0])
     designer.scrapped = WRITE_OFF * designer.inventory
     designer.inventory += made - designer.scrapped
     pay(designer, world.economy, made * PACKAGE_PRICE * designer.dies[0] / 1000.0)

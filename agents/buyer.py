@@ -12,6 +12,7 @@ from agents.market import (
     RETIRE,
     SPILL_PRIVATE,
     SPILL_STATE,
+    power_room,
 )
 from agents.names import MARKET_CN, NVDA, STATE, US
 from agents.rule import clip, rule
@@ -57,7 +58,8 @@ def smuggle(buyer, market, world):
     seller = world.designers[NVDA]
     price = seller.price[0] / 1000.0
     units = min(buyer.grey_spent / (price * GREY_PREMIUM), 0.1 * (seller.inventory - seller.sold))
-    units = max(0.0, units)
+    powered = power_room(market) / max(seller.watts[0], 1.0) - market.smuggled
+    units = max(0.0, min(units, powered))
     buyer.grey_spent = units * price * GREY_PREMIUM
     buyer.cash -= buyer.grey_spent
     seller.cash += units * price

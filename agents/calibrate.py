@@ -15,17 +15,19 @@ import numpy as np
 
 from agents import parameters
 from agents.ensemble import play_many
-from agents.facts import Fact, UnobservableError, load_facts, observe, z_score
+from agents.facts import NUMERIC, Fact, UnobservableError, load_facts, observe, z_score
 from agents.history import History
-from agents.parameters import PARAMETERS
+from agents.parameters import ACCEPTED_FILE, PARAMETERS
 from agents.scenario import build_row, load
 from agents.shapes import SHAPES
 from agents.state import DEFAULT_BUYERS
 
-ACCEPTED = Path(__file__).parent / "data" / "accepted.csv"
 RUNS = 16
 SEED = 11
 CAP = 16.0
+ACCEPT = 0.9
+WANDER_SHARE = 0.25
+WANDER_STEP = 0.2
 PRIOR_PULL = 0.02
 SHAPE_WEIGHT = 2.0
 SHAPES_USED = ("S01", "S04", "S05", "S06", "S07", "S08", "S09")
@@ -69,9 +71,7 @@ def scores(history: History, facts: list[Fact]) -> list[float]:
 
 def search(generations: int, size: int, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Evolve; returns all points tried, their costs and shares met, best first."""
-    facts = [
-        f for f in load_facts() if f.split == "calibrate" and f.tol_kind in ("log", "abs", "rel")
-    ]
+    facts = calibration_facts()
     rng = np.random.default_rng(seed)
     low = np.array([p.low for p in PARAMETERS])
     high = np.array([p.high for p in PARAMETERS])
@@ -101,6 +101,29 @@ def search(generations: int, size: int, seed: int) -> tuple[np.ndarray, np.ndarr
     return np.vstack(tried)[order], np.concatenate(all_costs)[order], np.concatenate(all_met)[order]
 
 
+def wander(points: np.ndarray, steps: int, seed: int) -> np.ndarray:
+    """Spread chains over the region that meets the facts (ABC by Metropolis with a flat prior).
+
+    A step is taken if it stays in the prior and still meets ACCEPT of the facts, so numbers that
+    history does not pin down end up anywhere in their range. Shapes: (chains, parameters).
+    """
+    facts = calibration_facts()
+    rng = np.random.default_rng(seed)
+    for step in range(steps):
+        moved = rng.random(points.shape) < WANDER_SHARE
+        trial = points + WANDER_STEP * rng.standard_normal(points.shape) * moved
+        trial = np.where(trial < 0.0, -trial, np.where(trial > 1.0, 2.0 - trial, trial))
+        _, met = evaluate(trial, facts)
+        points = np.where((met >= ACCEPT)[:, None], trial, points)
+        print(f"{step + 1:3d}  moved {np.mean(met >= ACCEPT):.2f}", file=sys.stderr)
+    return points
+
+
+def calibration_facts() -> list[Fact]:
+    """The facts that may be calibrated on."""
+    return [f for f in load_facts() if f.split == "calibrate" and f.tol_kind in NUMERIC]
+
+
 def write_values(best: dict[str, float]) -> None:
     """Enter the best values in the declarations of `agents/parameters.py`, ranges untouched."""
     source = Path(parameters.__file__)
@@ -118,6 +141,7 @@ def main() -> None:
     parser.add_argument("--generations", type=int, default=40)
     parser.add_argument("--size", type=int, default=64)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--steps", type=int, default=40, help="steps of each chain")
     parser.add_argument("--keep", type=int, default=200, help="accepted sets to write")
     parser.add_argument("--write", action="store_true", help="enter the best set in parameters.py")
     chosen = parser.parse_args()
@@ -130,12 +154,16 @@ def main() -> None:
     print(f"cost {costs[0]:.3f}, facts met {met[0]:.2f}")
     if chosen.write:
         write_values({p.name: float(v) for p, v in zip(PARAMETERS, values[0], strict=True)})
-    accepted = np.flatnonzero(met >= 0.85)[: chosen.keep]
-    with ACCEPTED.open("w", newline="", encoding="utf-8") as handle:
+    passed = np.flatnonzero(met >= ACCEPT)
+    spread = points[passed[np.linspace(0, len(passed) - 1, chosen.keep).astype(int)]]
+    accepted = wander(spread, chosen.steps, chosen.seed)
+    for p, width in zip(PARAMETERS, accepted.std(axis=0) / 0.29, strict=True):
+        print(f"{p.name}: {width:.2f} of the prior's width is left")
+    with ACCEPTED_FILE.open("w", newline="", encoding="utf-8") as handle:
         table = csv.writer(handle)
         table.writerow([p.name for p in PARAMETERS])
-        table.writerows([[f"{v:.5g}" for v in values[i]] for i in accepted])
-    print(f"{len(accepted)} accepted sets in {ACCEPTED.name}")
+        table.writerows([[f"{v:.5g}" for v in low + x * (high - low)] for x in accepted])
+    print(f"{len(accepted)} accepted sets in {ACCEPTED_FILE.name}")
 
 
 if __name__ == "__main__":

@@ -5,7 +5,14 @@ The values are those of the first calibration against the facts of 2018 to 2025 
 the source says "guess": such numbers are dials, not findings.
 """
 
+import csv
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+ACCEPTED_FILE = Path(__file__).parent / "data" / "accepted.csv"
 
 
 @dataclass(frozen=True)
@@ -27,7 +34,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     # innovation and design
     _P(
         "zeta",
-        0.885,
+        0.8599,
         0.3,
         1.0,
         "1/(bn USD^.5)",
@@ -36,17 +43,17 @@ PARAMETERS: tuple[Parameter, ...] = (
     ),
     _P(
         "harder",
-        0.0686,
+        0.05319,
         0.03,
         0.10,
         "1/yr",
         "fall of research productivity",
         "Bloom, Jones, Van Reenen, Webb 2020",
     ),
-    _P("step_max", 0.2398, 0.2, 0.6, "ln", "largest step of design skill", "fitted; K+S uses .15"),
+    _P("step_max", 0.2027, 0.2, 0.6, "ln", "largest step of design skill", "fitted; K+S uses .15"),
     _P(
         "imitation",
-        0.03126,
+        0.07626,
         0.0,
         0.1,
         "1/qtr",
@@ -55,7 +62,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     ),
     _P(
         "absorb_half",
-        0.3791,
+        0.1968,
         0.1,
         1.0,
         "bn USD/qtr",
@@ -64,17 +71,17 @@ PARAMETERS: tuple[Parameter, ...] = (
     ),
     _P(
         "omega",
-        0.6309,
+        0.6881,
         0.40,
         0.70,
         "ln/node",
         "performance per full node to N5",
         "A100 to H100, x1.8 (chips.csv)",
     ),
-    _P("omega_late", 0.337, 0.2, 0.5, "ln/node", "performance per full node after N5", "guess"),
+    _P("omega_late", 0.2104, 0.2, 0.5, "ln/node", "performance per full node after N5", "guess"),
     _P(
         "rd_scale",
-        0.7066,
+        0.8687,
         0.5,
         1.0,
         "-",
@@ -83,7 +90,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     ),
     _P(
         "rd_threat",
-        0.6928,
+        0.8903,
         0.1,
         0.9,
         "-",
@@ -92,7 +99,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     ),
     _P(
         "waste",
-        0.1715,
+        0.07259,
         0.0,
         0.5,
         "-",
@@ -101,7 +108,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     ),
     _P(
         "substitution_base",
-        0.0663,
+        0.02707,
         0.0,
         0.3,
         "share",
@@ -110,7 +117,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     ),
     _P(
         "substitution_slope",
-        0.5633,
+        0.7563,
         0.2,
         0.8,
         "share",
@@ -118,10 +125,10 @@ PARAMETERS: tuple[Parameter, ...] = (
         "guess",
     ),
     # basic research
-    _P("basic_half", 60.08, 20.0, 150.0, "bn USD", "basic stock at half effect", "guess"),
+    _P("basic_half", 44.86, 20.0, 150.0, "bn USD", "basic stock at half effect", "guess"),
     _P(
         "basic_reach",
-        0.6674,
+        0.4373,
         0.1,
         1.0,
         "-",
@@ -130,7 +137,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     ),
     _P(
         "euv_hazard",
-        0.02124,
+        0.03154,
         0.005,
         0.08,
         "1/qtr",
@@ -138,21 +145,21 @@ PARAMETERS: tuple[Parameter, ...] = (
         "Reuters 2025-12: working chips targeted 2028-30; guess",
     ),
     # foundries and tools
-    _P("node_rate", 0.09841, 0.08, 0.12, "node/qtr", "frontier node pace", "nodes.csv"),
-    _P("node_lag", 4.452, 4.0, 9.0, "qtr", "first volume to AI-sized dies", "A100, H100, Rubin"),
+    _P("node_rate", 0.1011, 0.08, 0.12, "node/qtr", "frontier node pace", "nodes.csv"),
+    _P("node_lag", 4.014, 4.0, 9.0, "qtr", "first volume to AI-sized dies", "A100, H100, Rubin"),
     _P(
         "smic_rate",
-        0.1224,
+        0.1066,
         0.08,
         0.30,
         "node/qtr",
         "follower's pace at full tool access",
         "nodes.csv: 14 nm 2019Q4, N+2 2023Q3, N+3 2025Q4",
     ),
-    _P("smic_push", 0.1894, 0.0, 2.0, "-", "extra pace per unit of threat-driven effort", "fitted"),
+    _P("smic_push", 0.803, 0.0, 2.0, "-", "extra pace per unit of threat-driven effort", "fitted"),
     _P(
         "captive_pull",
-        0.2317,
+        0.1057,
         0.0,
         0.85,
         "-",
@@ -161,7 +168,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     ),
     _P(
         "tool_drag",
-        0.4957,
+        0.867,
         0.2,
         0.9,
         "-",
@@ -170,29 +177,29 @@ PARAMETERS: tuple[Parameter, ...] = (
     ),
     _P(
         "duv_ceiling",
-        1.078,
+        1.036,
         0.9,
         1.7,
         "node",
         "highest node with DUV only",
         "N+3 about 0.8-1.0; not identified",
     ),
-    _P("process_pace", 0.01131, 0.005, 0.02, "1/qtr", "pace of home tool quality", "guess; Naura"),
+    _P("process_pace", 0.008915, 0.005, 0.02, "1/qtr", "pace of home tool quality", "guess; Naura"),
     _P(
         "defect_start",
-        0.7776,
+        0.8662,
         0.4,
         1.0,
         "1/cm2",
         "defect density at the start of a node",
         "yield 20% in 2024H1",
     ),
-    _P("defect_floor", 0.1261, 0.05, 0.25, "1/cm2", "mature defect density", "TSMC N7 0.09"),
-    _P("learning", 0.1894, 0.15, 0.50, "-", "Wright exponent", "Irwin-Klenow 1994: 20%"),
-    _P("learning_wafers", 79.36, 20.0, 200.0, "k wafers", "wafers to the first doubling", "fitted"),
+    _P("defect_floor", 0.1592, 0.05, 0.25, "1/cm2", "mature defect density", "TSMC N7 0.09"),
+    _P("learning", 0.2703, 0.15, 0.50, "-", "Wright exponent", "Irwin-Klenow 1994: 20%"),
+    _P("learning_wafers", 156.9, 20.0, 200.0, "k wafers", "wafers to the first doubling", "fitted"),
     _P(
         "capacity_cost",
-        0.2649,
+        0.2639,
         0.12,
         0.35,
         "bn USD per k wpm",
@@ -201,7 +208,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     ),
     _P(
         "fab_push",
-        5.962,
+        5.247,
         4.0,
         16.0,
         "bn USD/yr",
@@ -210,7 +217,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     ),
     _P(
         "leak",
-        0.2301,
+        0.2557,
         0.0,
         1.0,
         "share",
@@ -218,12 +225,12 @@ PARAMETERS: tuple[Parameter, ...] = (
         "2.9M dies 2023-24 (SemiAnalysis)",
     ),
     # memory
-    _P("hbm_start", 498.3, 100.0, 1500.0, "k stacks/qtr", "home HBM in 2026Q1", "guess"),
-    _P("hbm_growth", 0.1508, 0.15, 0.60, "1/qtr", "early growth of home HBM", "guess"),
+    _P("hbm_start", 812.5, 100.0, 1500.0, "k stacks/qtr", "home HBM in 2026Q1", "guess"),
+    _P("hbm_growth", 0.2131, 0.15, 0.60, "1/qtr", "early growth of home HBM", "guess"),
     # demand and choice
     _P(
         "growth_early",
-        0.106,
+        0.1211,
         0.02,
         0.14,
         "1/qtr",
@@ -232,7 +239,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     ),
     _P(
         "growth_late",
-        0.02914,
+        0.0195,
         0.01,
         0.04,
         "1/qtr",
@@ -241,22 +248,22 @@ PARAMETERS: tuple[Parameter, ...] = (
     ),
     _P(
         "boom_growth",
-        0.3208,
+        0.3302,
         0.15,
         0.80,
         "1/qtr",
         "extra growth when the boom starts",
         "Nvidia data-centre sales 2022-2024",
     ),
-    _P("boom_fade", 3.241, 3.0, 12.0, "qtr", "time in which the boom fades", "same"),
-    _P("boom_cn", 0.8036, 0.3, 1.0, "ratio", "boom in China against the US", "Bernstein 2024"),
-    _P("beta", 1.115, 1.0, 3.5, "utility", "sensitivity to ln(value per dollar)", "calibrated"),
-    _P("eta", 0.5964, 0.2, 1.2, "utility", "pull of ln(developer share)", "calibrated"),
-    _P("sigma", 1.387, 0.3, 2.0, "utility", "mean cost of a stack one does not run", "calibrated"),
-    _P("taste", 0.303, 0.2, 1.0, "utility", "spread of taste shocks", "guess"),
+    _P("boom_fade", 3.058, 3.0, 12.0, "qtr", "time in which the boom fades", "same"),
+    _P("boom_cn", 0.5777, 0.3, 1.0, "ratio", "boom in China against the US", "Bernstein 2024"),
+    _P("beta", 1.016, 1.0, 3.5, "utility", "sensitivity to ln(value per dollar)", "calibrated"),
+    _P("eta", 0.7742, 0.2, 1.2, "utility", "pull of ln(developer share)", "calibrated"),
+    _P("sigma", 0.7033, 0.3, 2.0, "utility", "mean cost of a stack one does not run", "calibrated"),
+    _P("taste", 0.9835, 0.2, 1.0, "utility", "spread of taste shocks", "guess"),
     _P(
         "risk",
-        0.6452,
+        0.5277,
         0.5,
         3.0,
         "utility",
@@ -265,7 +272,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     ),
     _P(
         "mandate_state",
-        5.021,
+        5.041,
         2.0,
         8.0,
         "utility",
@@ -274,7 +281,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     ),
     _P(
         "mandate_private",
-        3.508,
+        2.575,
         1.0,
         7.0,
         "utility",
@@ -283,17 +290,17 @@ PARAMETERS: tuple[Parameter, ...] = (
     ),
     _P(
         "misalignment",
-        1.11,
+        0.3443,
         0.3,
         3.0,
         "utility",
         "third countries' distance to Chinese stacks",
         "gravity literature, sign only; guess",
     ),
-    _P("home_taste", 0.6236, 0.0, 3.0, "utility", "US buyers' distance to Chinese stacks", "guess"),
+    _P("home_taste", 0.6749, 0.0, 3.0, "utility", "US buyers' distance to Chinese stacks", "guess"),
     _P(
         "follower_gap",
-        1.392,
+        2.022,
         0.0,
         3.0,
         "utility",
@@ -303,7 +310,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     # stockpiles and evasion
     _P(
         "stockpile",
-        0.8192,
+        1.996,
         0.5,
         3.0,
         "-",
@@ -312,7 +319,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     ),
     _P(
         "smuggling",
-        0.1697,
+        0.2091,
         0.01,
         0.25,
         "share",
@@ -321,24 +328,24 @@ PARAMETERS: tuple[Parameter, ...] = (
     ),
     _P(
         "offshore",
-        0.113,
+        0.03105,
         0.0,
         0.30,
         "share",
         "private money for compute abroad, per ln advantage",
         "not identified",
     ),
-    _P("kappa", 0.3105, 0.05, 0.6, "-", "price response to shortage", "H100 price 2022-2024"),
+    _P("kappa", 0.3922, 0.05, 0.6, "-", "price response to shortage", "H100 price 2022-2024"),
     # threat
-    _P("threat_up", 0.4006, 0.15, 0.60, "1/qtr", "threat rises", "asymmetric updating"),
-    _P("threat_down", 0.03005, 0.0, 0.08, "1/qtr", "threat falls", "not identified"),
+    _P("threat_up", 0.4575, 0.15, 0.60, "1/qtr", "threat rises", "asymmetric updating"),
+    _P("threat_down", 0.06547, 0.0, 0.08, "1/qtr", "threat falls", "not identified"),
     # software and developers
-    _P("developer_turn", 0.04613, 0.03, 0.10, "1/qtr", "developers who choose anew", "guess"),
-    _P("software_rate", 0.06544, 0.02, 0.10, "1/qtr", "maturation at unit push", "fitted"),
+    _P("developer_turn", 0.03008, 0.03, 0.10, "1/qtr", "developers who choose anew", "guess"),
+    _P("software_rate", 0.02265, 0.02, 0.10, "1/qtr", "maturation at unit push", "fitted"),
     # firms outside accelerators
     _P(
         "legacy_loss",
-        0.4704,
+        0.4217,
         0.2,
         0.6,
         "share",
@@ -348,17 +355,17 @@ PARAMETERS: tuple[Parameter, ...] = (
     # AI
     _P(
         "algorithm_rate",
-        0.1254,
+        0.1001,
         0.08,
         0.16,
         "OOM/qtr",
         "algorithmic progress (x3 a year)",
         "Epoch AI",
     ),
-    _P("jump", 1.237, 0.4, 2.0, "OOM", "the large-model breakthrough of 2022Q4", "history event"),
+    _P("jump", 1.214, 0.4, 2.0, "OOM", "the large-model breakthrough of 2022Q4", "history event"),
     _P(
         "diffusion",
-        0.1273,
+        0.1125,
         0.05,
         0.25,
         "1/qtr",
@@ -367,7 +374,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     ),
     _P(
         "lab_focus_cn",
-        0.7102,
+        1.098,
         0.3,
         1.5,
         "ratio",
@@ -375,11 +382,11 @@ PARAMETERS: tuple[Parameter, ...] = (
         "guess, US = 1",
     ),
     # government minds
-    _P("lead_target", 1.287, 0.5, 3.0, "generations", "chip lead the US mind aims for", "guess"),
-    _P("lead_spread", 0.5118, 0.2, 1.5, "generations", "softness of that aim", "guess"),
+    _P("lead_target", 0.5023, 0.5, 3.0, "generations", "chip lead the US mind aims for", "guess"),
+    _P("lead_spread", 0.6494, 0.2, 1.5, "generations", "softness of that aim", "guess"),
     _P(
         "mandate_slope",
-        0.9341,
+        0.7246,
         0.3,
         1.5,
         "-",
@@ -387,11 +394,11 @@ PARAMETERS: tuple[Parameter, ...] = (
         "R29; guess",
     ),
     _P(
-        "guidance_steep", 7.799, 3.0, 15.0, "-", "how sharply guidance follows supply", "R29; guess"
+        "guidance_steep", 7.957, 3.0, 15.0, "-", "how sharply guidance follows supply", "R29; guess"
     ),
     _P(
         "fund_slope",
-        14.03,
+        12.77,
         5.0,
         30.0,
         "bn USD/yr",
@@ -404,3 +411,15 @@ PARAMETERS: tuple[Parameter, ...] = (
 def defaults() -> dict[str, float]:
     """The calibrated value of every parameter."""
     return {p.name: p.value for p in PARAMETERS}
+
+
+@lru_cache(maxsize=1)
+def accepted() -> np.ndarray:
+    """The sets that met the facts in the calibration: what history leaves open.
+
+    Shape: (sets, parameters), in the order of PARAMETERS.
+    """
+    with ACCEPTED_FILE.open(newline="", encoding="utf-8") as handle:
+        rows = list(csv.reader(handle))
+    columns = [rows[0].index(p.name) for p in PARAMETERS]
+    return np.array([[float(row[c]) for c in columns] for row in rows[1:]])
