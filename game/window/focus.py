@@ -63,6 +63,12 @@ class Tree:
         self.widgets = []
         self.focused = self.hovered = self._captured = None
 
+    def inherit(self, other: Tree) -> None:
+        """Take over the focus of a tree that this one replaces, once its widget is added."""
+        self.keyboard = other.keyboard
+        if other.focused is not None:
+            self._wanted_focus = other.focused.id
+
     def _restore_focus(self) -> None:
         for widget in self.all_widgets():
             if widget.id == self._wanted_focus and widget.can_focus:
@@ -268,7 +274,7 @@ class Tree:
             self.dialog.draw(surface)
         source = self.hint_source()
         if source is not None:
-            anchor, locked = source.visible_rect(), not source.enabled
+            anchor, locked = source.hint_anchor(), not source.enabled
             draw_tooltip(self.painter, surface, source.hint, anchor, self.bounds, locked)
 
     # ---- accessibility and tests

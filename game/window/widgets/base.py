@@ -142,6 +142,10 @@ class Widget:
             ancestor = ancestor.parent
         return shown
 
+    def hint_anchor(self) -> pygame.Rect:
+        """Return what the tooltip stands beside."""
+        return self.visible_rect()
+
     def hit(self, point: Point) -> bool:
         """Return whether a point of the window is on the visible widget."""
         return self.visible and self.visible_rect().collidepoint(point)

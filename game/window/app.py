@@ -1,0 +1,154 @@
+"""The window's loop: events to the screen, seconds to the screen, its picture to the window.
+
+This is the only module below which no clock is read. A screen answers an event with the widgets'
+intents, turns them into orders for the session, and draws the view that comes back.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pygame
+
+from game.window import display
+from game.window.player import Player, make_stage
+from game.window.screens.base import Prefer, Screen
+
+ACTIVE_RATE, IDLE_RATE, AWAY_RATE = 60, 30, 10  # frames a second
+IDLE_AFTER = 4.0  # seconds without an event
+RESIZE_REST = 0.15  # seconds without a further change of size
+POINTER_EVENTS = (pygame.MOUSEMOTION, pygame.MOUSEBUTTONDOWN, pygame.MOUSEWHEEL)
+
+
+def main(
+    scenario: str | None = None,
+    seat: str | None = None,
+    seed: int = 7,
+    size: tuple[int, int] | None = None,
+    script: Path | None = None,
+    shot: Path | None = None,
+    *,
+    keep: bool | None = None,
+) -> int:
+    """Open the window and play; with a script or a shot, do what they say and leave.
+
+    Returns the exit status: 2 and a sentence where the script cannot be followed.
+    """
+    scripted = script is not None or shot is not None
+    if shot is not None:
+        from game.window.script import run_script
+
+        return run_script(scenario, seat, seed, size or (1280, 800), script, shot)
+    app = App(seed, size, keep=not scripted if keep is None else keep)
+    first = app.first_screen(scenario, seat, seed)
+    if script is None:
+        return app.run(first)
+    from game.window.script import show_script
+
+    return show_script(app, first, script)
+
+
+class App:
+    """The window with its clock."""
+
+    def __init__(self, seed: int, size: tuple[int, int] | None, keep: bool = True) -> None:
+        self.stage = make_stage((1, 1), seed, keep)
+        display.prepare(software=not self.stage.settings.framebuffer)
+        pygame.display.init()
+        pygame.font.init()
+        display.dress()
+        self.surface = display.open_window(size or display.default_size())
+        pygame.key.set_repeat(320, 45)
+        self.clock = pygame.time.Clock()
+        self.player: Player
+        self._quiet = 0.0
+        self._resized: tuple[float, tuple[int, int]] | None = None
+        self._cursor = -1
+        self._whole = False
+
+    def first_screen(self, scenario: str | None, seat: str | None, seed: int) -> Screen:
+        """The title, or at once the game that was asked for."""
+        from game.window.screens.loading import new_game
+        from game.window.screens.title import TitleScreen
+
+        if scenario is None:
+            return TitleScreen()
+        self.stage.library.start()
+        return new_game(self.stage, scenario, seat, seed)
+
+    def begin(self, first: Screen) -> None:
+        """Show the first frame; only then is anything measured or read."""
+        self.stage.size = self.surface.get_size()
+        self.stage.refit()
+        self.player = Player(self.stage, first)
+        self.player.draw(self.surface)
+        pygame.display.flip()
+        self.surface, accelerated = display.fastest(self.surface)
+        if accelerated != self.stage.settings.framebuffer:
+            self.player.prefer(Prefer("framebuffer", accelerated))
+
+    def run(self, first: Screen) -> int:
+        """Play until the window is closed."""
+        self.begin(first)
+        try:
+            while self.player.running:
+                self.turn(self.clock.tick(self.rate()) / 1000)
+        finally:
+            self.player.close()
+            pygame.quit()
+        return 0
+
+    def turn(self, seconds: float) -> None:
+        """One frame: what happened, what moved, what it looks like."""
+        self._quiet += seconds
+        for event in pygame.event.get():
+            self._take(event)
+        self._settle_size(seconds)
+        self.player.frame(seconds)
+        self.player.draw(self.surface)
+        pygame.display.flip()
+        self._show_cursor()
+
+    def rate(self) -> int:
+        """How many frames a second are worth their while."""
+        if not pygame.key.get_focused() and not pygame.mouse.get_focused():
+            return AWAY_RATE if pygame.display.get_driver() != "dummy" else ACTIVE_RATE
+        return ACTIVE_RATE if self._quiet < IDLE_AFTER or self.player.screen.lively else IDLE_RATE
+
+    def _take(self, event: pygame.Event) -> None:
+        self._quiet = 0.0
+        if event.type == pygame.VIDEORESIZE:
+            self._resized = (RESIZE_REST, (event.w, event.h))
+        elif event.type == pygame.KEYDOWN and event.key == pygame.K_F11:
+            self._toggle_whole()
+        else:
+            self.player.take(event)
+
+    def _toggle_whole(self) -> None:
+        self._whole = not self._whole
+        pygame.display.toggle_fullscreen()
+        self._resized = (RESIZE_REST, pygame.display.get_window_size())
+
+    def _settle_size(self, seconds: float) -> None:
+        """Build the screen anew when the window's size has come to rest."""
+        if self._resized is None:
+            return
+        rest, size = self._resized
+        self._resized = (rest - seconds, size)
+        if rest - seconds > 0:
+            return
+        self._resized = None
+        self.surface = pygame.display.get_surface() or self.surface
+        if self.surface.get_size() != self.stage.size:
+            self.player.resize(self.surface.get_size())
+
+    def _show_cursor(self) -> None:
+        cursor = self.player.screen.tree.cursor
+        if cursor != self._cursor:
+            self._cursor = cursor
+            pygame.mouse.set_cursor(cursor)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

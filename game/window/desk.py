@@ -1,0 +1,57 @@
+"""A game on the desk: the session, its futures, and the view that a screen draws. No drawing."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from game.viewmodel import EndView, MainView, NewsView
+
+IMPORTANT = 3  # news of this weight stop the clock
+
+
+class Desk(Protocol):
+    """What a screen asks of a game in play. Its views are frozen; only orders change the game."""
+
+    view: MainView
+
+    @property
+    def setup(self) -> tuple[str, str, int]:
+        """Scenario, seat and seed."""
+        ...
+
+    @property
+    def over(self) -> bool:
+        """Whether the last quarter has been played."""
+        ...
+
+    def rename(self, pack: str) -> None:
+        """Use real or made-up names from now on."""
+        ...
+
+    def refresh(self) -> bool:
+        """Take in what was computed beside; returns whether the view is another one."""
+        ...
+
+    def propose(self, lever: str, value: float) -> str:
+        """Put an order on the table; returns why not, or nothing."""
+        ...
+
+    def revert(self) -> None:
+        """Take every proposal back."""
+        ...
+
+    def end_quarter(self) -> tuple[NewsView, ...]:
+        """Make the proposals law and play the quarter; returns the news that should stop us."""
+        ...
+
+    def undo(self) -> str:
+        """Take the last quarter back; returns why not, or nothing."""
+        ...
+
+    def end_view(self) -> EndView:
+        """How the game has ended, so far as it is known by now."""
+        ...
+
+    def close(self) -> None:
+        """Stop what runs beside."""
+        ...

@@ -1,0 +1,262 @@
+"""Drives the window's own code without hands: points, presses, waits, and takes pictures."""
+
+from __future__ import annotations
+
+import difflib
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pygame
+
+from game.window.panels.policy import LeverSlider, LeverSwitch
+from game.window.player import Player
+from game.window.screens.base import Home, Move, Replace, Screen
+from game.window.widgets import Widget
+from game.window.widgets.base import Point
+
+STEP = 1 / 60
+PATIENCE = 120.0  # seconds that a wait may take
+SCREENS = ("title", "select", "main", "end")
+KEYS = {
+    "enter": pygame.K_RETURN, "esc": pygame.K_ESCAPE, "space": pygame.K_SPACE,
+    "tab": pygame.K_TAB, "left": pygame.K_LEFT, "right": pygame.K_RIGHT, "up": pygame.K_UP,
+    "down": pygame.K_DOWN, "home": pygame.K_HOME, "end": pygame.K_END,
+    "pageup": pygame.K_PAGEUP, "pagedown": pygame.K_PAGEDOWN, "backspace": pygame.K_BACKSPACE,
+    **{f"f{number}": pygame.K_F1 + number - 1 for number in range(1, 13)},
+}  # fmt: skip
+
+
+class DriverError(ValueError):
+    """Something that cannot be done; the text says why, with the nearest that can."""
+
+
+class Driver:
+    """A player with a surface and a virtual clock."""
+
+    def __init__(self, player: Player, surface: pygame.Surface) -> None:
+        self.player = player
+        self.surface = surface
+        self.at: Point = (-1, -1)
+        self.turn: Callable[[float], None] = self._turn
+        self.turn(0.0)
+
+    @property
+    def screen(self) -> Screen:
+        """The screen that is shown."""
+        return self.player.screen
+
+    def _turn(self, seconds: float) -> None:
+        self.player.frame(seconds)
+        self.player.draw(self.surface)
+
+    def play(self, seconds: float) -> None:
+        """Let virtual time pass."""
+        for _ in range(max(1, round(seconds / STEP))):
+            self.turn(STEP)
+
+    def until(self, ready: Callable[[], bool], what: str) -> None:
+        """Wait for work that is done beside. Raises: DriverError if it takes too long."""
+        for _ in range(round(PATIENCE / 0.004)):
+            if ready():
+                return
+            self.turn(STEP / 4)
+            time.sleep(0.004)
+        raise DriverError(f"{what} did not come within {PATIENCE:.0f} seconds")
+
+    # ---- hands
+
+    def widget(self, identifier: str) -> Widget:
+        """A widget that takes events. Raises: DriverError naming the nearest one."""
+        known = {widget.id: widget for widget in self.screen.tree.all_widgets()}
+        if identifier in known:
+            return known[identifier]
+        near = difflib.get_close_matches(identifier, known, n=1, cutoff=0.0)
+        hint = f"; the nearest is '{near[0]}'" if near else ""
+        raise DriverError(f"the screen '{self.screen.name}' has no '{identifier}'{hint}")
+
+    def send(self, kind: int, **what: Any) -> None:
+        """Post an event as the system would."""
+        self.player.take(pygame.Event(kind, **what))
+
+    def move(self, point: Point) -> None:
+        """Move the pointer."""
+        self.at = point
+        self.send(pygame.MOUSEMOTION, pos=point, rel=(0, 0), buttons=(0, 0, 0))
+
+    def press(self, point: Point) -> None:
+        """Press and release the button at a point."""
+        self.move(point)
+        self.send(pygame.MOUSEBUTTONDOWN, pos=point, button=1)
+        self.turn(STEP)
+        self.send(pygame.MOUSEBUTTONUP, pos=point, button=1)
+        self.turn(STEP)
+
+    def drag(self, start: Point, end: Point, steps: int = 12) -> None:
+        """Drag from a point to a point."""
+        self.move(start)
+        self.send(pygame.MOUSEBUTTONDOWN, pos=start, button=1)
+        for step in range(1, steps + 1):
+            x = start[0] + (end[0] - start[0]) * step // steps
+            y = start[1] + (end[1] - start[1]) * step // steps
+            self.move((x, y))
+            self.turn(STEP)
+        self.send(pygame.MOUSEBUTTONUP, pos=end, button=1)
+        self.turn(STEP)
+
+    def reveal(self, identifier: str) -> Widget:
+        """A widget, scrolled into view."""
+        widget = self.widget(identifier)
+        parent = widget.parent
+        while parent is not None:
+            if hasattr(parent, "reveal"):
+                parent.reveal(widget.rect)
+            parent = parent.parent
+        return widget
+
+    def click(self, identifier: str) -> None:
+        """Click a widget."""
+        widget = self.reveal(identifier)
+        if not widget.enabled:
+            raise DriverError(f"'{identifier}' cannot be clicked: {widget.hint}")
+        self.press(widget.focus_rect().clip(widget.visible_rect()).center)
+
+    def hover(self, identifier: str) -> None:
+        """Rest the pointer on a widget, or on a region of the map by its name."""
+        world = getattr(getattr(self.screen, "parts", None), "world", None)
+        if world is not None and identifier in [r.key for r in world.view.regions]:
+            box = world.map.region_bounds(identifier)
+            spots = world.map.dots.position[
+                world.map.dots.region == list(_region_names()).index(identifier)
+            ]
+            away = abs(spots - [box.centerx, box.centery]).sum(1)
+            x, y = spots[away.argmin()]
+            self.move((world.rect.x + int(x), world.rect.y + int(y)))
+        else:
+            self.move(self.reveal(identifier).visible_rect().center)
+        self.play(0.7)
+
+    def key(self, name: str) -> None:
+        """Press a key by name, with shift+ before it if wanted."""
+        word = name.lower().removeprefix("shift+")
+        modifiers = pygame.KMOD_SHIFT if word != name.lower() else 0
+        code = KEYS.get(word, ord(word) if len(word) == 1 and word.isascii() else None)
+        if code is None:
+            near = difflib.get_close_matches(word, KEYS, n=1, cutoff=0.0)[0]
+            raise DriverError(f"there is no key '{name}'; the nearest is '{near}'")
+        self.send(pygame.KEYDOWN, key=code, mod=modifiers, unicode="", scancode=0)
+        self.send(pygame.KEYUP, key=code, mod=modifiers, unicode="", scancode=0)
+        self.turn(STEP)
+
+    def type(self, text: str) -> None:
+        """Type a text into the focused entry."""
+        self.send(pygame.TEXTINPUT, text=text)
+        self.turn(STEP)
+
+    # ---- ways
+
+    def set(self, lever: str, value: float) -> None:
+        """Put a lever at a value. Raises: DriverError if it has another range or is off."""
+        widget = self.reveal(f"lever.{lever}")
+        if not isinstance(widget, LeverSlider | LeverSwitch) or not widget.enabled:
+            raise DriverError(f"'{lever}' cannot be set: {widget.hint or 'it is no lever'}")
+        view = widget.lever
+        if not view.low <= value <= view.high:
+            near = min(max(value, view.low), view.high)
+            raise DriverError(
+                f"{lever} = {value:g} is not from {view.low:g} to {view.high:g}; "
+                f"the nearest valid value is {near:g}"
+            )
+        if isinstance(widget, LeverSwitch):
+            intent = widget.set(value >= (view.low + view.high) / 2)
+        else:
+            intent = widget.set(value)
+        self.player.follow(self.screen.answer(intent))
+        self.turn(STEP)
+
+    def end_quarters(self, count: int) -> None:
+        """End so many quarters with the button's own key."""
+        for _ in range(count):
+            if self.screen.name != "main":
+                return
+            self.key("e")
+
+    def go(self, name: str) -> None:
+        """Go to a screen, by the way a player would. Raises: DriverError for an unknown one."""
+        if name not in SCREENS:
+            near = difflib.get_close_matches(name, SCREENS, n=1, cutoff=0.0)[0]
+            raise DriverError(f"there is no screen '{name}'; the nearest is '{near}'")
+        if self.screen.name in (name, "loading"):
+            self.until(lambda: self.screen.name != "loading" or self._problem(), "the game")
+        if self.screen.name == name:
+            return
+        self.player.follow(self._way(name))
+        self.until(lambda: self.screen.name != "loading" or self._problem(), "the game")
+        if name == "end":
+            self.end_quarters(400)
+        self.turn(STEP)
+
+    def _problem(self) -> bool:
+        opening = getattr(self.screen, "opening", None)
+        if opening is not None and opening.problem:
+            raise DriverError(opening.problem)
+        return False
+
+    def _way(self, name: str) -> Move | None:
+        from game.window.screens.loading import new_game
+        from game.window.screens.select import SelectScreen
+
+        if name == "title":
+            return Home()
+        if name == "select":
+            self.player.stage.library.wait()
+            return Replace(SelectScreen())
+        if self.screen.name == "main":
+            return None
+        return Replace(new_game(self.player.stage, None, None, None))
+
+    def wait_for_fan(self, futures: int = 1000) -> None:
+        """Wait until the fan of the screen rests on so many futures."""
+
+        def ready() -> bool:
+            desk = getattr(self.screen, "desk", None)
+            if desk is None:
+                return True
+            fan = desk.view.fan
+            if fan.state == "failed":
+                raise DriverError(fan.state_text)
+            return fan.futures >= futures and not fan.stale
+
+        self.until(ready, "the fan")
+        self.turn(STEP)
+
+    def shot(self, path: Path) -> None:
+        """Save a picture. Raises: DriverError if it cannot be written."""
+        self.turn(STEP)
+        try:
+            pygame.image.save(self.surface, str(path))
+        except (OSError, pygame.error) as error:
+            raise DriverError(f"{path}: cannot be written ({error})") from None
+
+    def resize(self, size: tuple[int, int]) -> None:
+        """Give the window another size."""
+        self.surface = pygame.display.set_mode(size)
+        self.player.resize(size)
+        self.turn(STEP)
+
+
+def _region_names() -> tuple[str, ...]:
+    from game.window.worldmap import region_names
+
+    return region_names()
+
+
+def open_dummy(size: tuple[int, int]) -> pygame.Surface:
+    """A surface of SDL's dummy driver, which needs no display."""
+    import os
+
+    os.environ["SDL_VIDEODRIVER"] = "dummy"
+    pygame.display.init()
+    pygame.font.init()
+    return pygame.display.set_mode(size)

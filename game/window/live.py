@@ -1,0 +1,143 @@
+"""The desk of a real game: a session, the shared forecaster, and the views made from them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from game import views
+from game.forecast import request_of
+from game.gamelog import SessionError, Setup
+from game.session import Session
+from game.viewmodel import EndView, MainView, NewsView
+from game.window.desk import IMPORTANT
+from game.window.renaming import rename
+
+if TYPE_CHECKING:
+    from agents.plan import Order
+    from game.forecast import Fan, Forecaster
+
+STUDY_RUNS = 500
+
+
+class LiveDesk:
+    """A game in play. See `game.window.desk.Desk`."""
+
+    def __init__(self, session: Session, forecaster: Forecaster, pack: str = "real") -> None:
+        self.session = session
+        self.forecaster = forecaster
+        self.pack = pack
+        self._seen: Any = None
+        self._study_asked = False
+        self._closed = False
+        self._first = self._ask()
+        self.view: MainView = self._make()
+
+    @classmethod
+    def new(cls, setup: Setup, forecaster: Forecaster, autosave: Path | None = None) -> LiveDesk:
+        """A new game. Raises: SessionError, a sentence."""
+        return cls(Session(setup, autosave=autosave), forecaster)
+
+    # ---- reading
+
+    @property
+    def setup(self) -> tuple[str, str, int]:
+        """Scenario, seat and seed."""
+        setup = self.session.setup
+        return setup.scenario, setup.seat, setup.seed
+
+    @property
+    def over(self) -> bool:
+        """Whether the last quarter has been played."""
+        return self.session.over
+
+    def fan(self) -> Fan | None:
+        """The newest fan that belongs to this game."""
+        fan = self.forecaster.latest()
+        return fan if fan is not None and fan.number >= self._first else None
+
+    def _make(self) -> MainView:
+        fan, status = self.fan(), self.forecaster.status()
+        return rename(views.main_view(self.session, fan, status), self.pack)
+
+    def _key(self) -> Any:
+        fan, status = self.fan(), self.forecaster.status()
+        counted = (fan.number, fan.futures) if fan is not None else None
+        return counted, status
+
+    def refresh(self) -> bool:
+        """Take in what was computed beside; returns whether the view is another one."""
+        key = self._key()
+        if key == self._seen:
+            return False
+        self._seen = key
+        self.view = self._make()
+        return True
+
+    def rename(self, pack: str) -> None:
+        """Use real or made-up names from now on."""
+        if pack != self.pack:
+            self.pack = pack
+            self.view = self._make()
+
+    # ---- playing
+
+    def _ask(self) -> int:
+        return 0 if self.session.over else self.forecaster.request(request_of(self.session))
+
+    def _changed(self) -> None:
+        self._ask()
+        self._seen = self._key()
+        self.view = self._make()
+
+    def propose(self, lever: str, value: float) -> str:
+        """Put an order on the table; returns why not, or nothing."""
+        try:
+            self.session.propose(self.session.order(lever, value))
+        except ValueError as error:
+            return str(error)
+        self._changed()
+        return ""
+
+    def revert(self) -> None:
+        """Take every proposal back."""
+        self.session.withdraw_all()
+        self._changed()
+
+    def end_quarter(self) -> tuple[NewsView, ...]:
+        """Make the proposals law and play the quarter; returns the news that should stop us."""
+        known = {item.key for item in self.view.news}
+        self.session.end_quarter()
+        self._changed()
+        fresh = [item for item in self.view.news if item.key not in known]
+        heavy = [item for item in fresh if item.importance >= IMPORTANT]
+        return tuple(sorted(heavy, key=lambda item: -item.importance))
+
+    def undo(self) -> str:
+        """Take the last quarter back; returns why not, or nothing."""
+        try:
+            self.session.undo()
+        except SessionError as error:
+            return str(error)
+        self._changed()
+        return ""
+
+    def end_view(self) -> EndView:
+        """How the game has ended, so far as it is known by now."""
+        if not self._study_asked:
+            self._study_asked = True
+            session = self.session
+            self.forecaster.request_study(
+                session.scenario, session.plan, session.setup.seed, session.seat, STUDY_RUNS
+            )
+        study = self.forecaster.study()
+        return rename(views.end_view(self.session, study, self.forecaster.status()), self.pack)
+
+    @property
+    def orders(self) -> tuple[Order, ...]:
+        """Every order that became law."""
+        return tuple(order for turn in self.session.turns for order in turn.orders)
+
+    def close(self) -> None:
+        """Nothing runs for this game alone; the forecaster serves the next one too."""
+        self._closed = True

@@ -1,0 +1,1 @@
+"""The parts of the screens: each shows a slice of the view and is painted again when it changes."""

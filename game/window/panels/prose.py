@@ -1,0 +1,57 @@
+"""Cards of words: a scenario's briefing."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+import pygame
+
+from game.viewmodel import ScenarioChoice
+from game.window.panels.base import Panel
+from game.window.theme import COLOURS
+
+
+class Briefing(Panel):
+    """What a scenario is about, how long it is, and what it is compared with."""
+
+    def __init__(self, rect: pygame.Rect, scenario: ScenarioChoice) -> None:
+        super().__init__("briefing", rect, scenario.title)
+        self.scenario = scenario
+
+    @property
+    def value(self) -> str:
+        """The briefing."""
+        return self.scenario.briefing
+
+    def state(self) -> Hashable:
+        """The scenario."""
+        return self.scenario
+
+    def paint(self, canvas: pygame.Surface) -> None:
+        """Draw the card."""
+        painter, px, scenario = self.painter, self.painter.px, self.scenario
+        painter.card(canvas, self.area, COLOURS["card"], COLOURS["line"])
+        left, width = px(24), self.rect.width - 2 * px(24)
+        painter.text(canvas, scenario.title, left, px(44), "h2", max_width=width)
+        muted = COLOURS["text_muted"]
+        length = f"{scenario.period} · {scenario.quarters} quarters"
+        painter.text(canvas, length, left, px(66), "small", muted, "left", width)
+        foot = self._paint_twin(canvas, left, width)
+        y = px(98)
+        lines = max(1, (foot - px(12) - y) // painter.line_height("body"))
+        painter.paragraph(canvas, scenario.briefing, left, y, width, "body", max_lines=lines)
+
+    def _paint_twin(self, canvas: pygame.Surface, left: int, width: int) -> int:
+        """Draw what the twin is, at the foot; return where it begins."""
+        painter, px = self.painter, self.painter.px
+        lines = painter.wrap(self.scenario.twin, width - px(26), "small")
+        height = len(lines) * painter.line_height("small") + px(38)
+        top = self.rect.height - height - px(8)
+        canvas.fill(COLOURS["line"], (left, top, width, px(1)))
+        painter.icon(canvas, "split", left + px(8), top + px(21), 16, COLOURS["text_soft"])
+        painter.text(canvas, "Its ghost world", left + px(26), top + px(25), "small_strong")
+        soft, y = COLOURS["text_soft"], top + px(44)
+        painter.paragraph(
+            canvas, self.scenario.twin, left + px(26), y, width - px(26), "small", soft
+        )
+        return top

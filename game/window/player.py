@@ -1,0 +1,108 @@
+"""The stack of screens: events and seconds in, pictures out. No clock and no window of its own."""
+
+from __future__ import annotations
+
+import pygame
+
+from game.window import settings
+from game.window.library import Library
+from game.window.screens.base import (
+    Back,
+    Home,
+    Leave,
+    Move,
+    Prefer,
+    Push,
+    Replace,
+    Screen,
+    Stage,
+)
+
+LONGEST_STEP = 0.25  # seconds: after a stall animations do not jump
+
+
+class Player:
+    """Drives screens with a virtual clock: `take` events, `frame` seconds, `draw` a picture."""
+
+    def __init__(self, stage: Stage, first: Screen) -> None:
+        self.stage = stage
+        self.screens: list[Screen] = [first]
+        self.running = True
+        first.enter(stage)
+
+    @property
+    def screen(self) -> Screen:
+        """The screen that is shown."""
+        return self.screens[-1]
+
+    def take(self, event: pygame.Event) -> None:
+        """Answer an event."""
+        if event.type == pygame.QUIT:
+            self.running = False
+            return
+        self.follow(self.screen.handle(event))
+
+    def frame(self, seconds: float) -> None:
+        """Move time on."""
+        self.follow(self.screen.advance(min(seconds, LONGEST_STEP)))
+
+    def draw(self, surface: pygame.Surface) -> None:
+        """Draw the screen that is shown."""
+        self.screen.draw(surface)
+
+    def resize(self, size: tuple[int, int]) -> None:
+        """Fit the screens into a window of another size."""
+        self.stage.size = size
+        self.stage.refit()
+        self.screen.enter(self.stage)
+
+    def follow(self, move: Move | None) -> None:
+        """Go where a screen wants to go."""
+        if move is None:
+            return
+        if isinstance(move, Leave):
+            self.running = False
+        elif isinstance(move, Prefer):
+            self.prefer(move)
+        elif isinstance(move, Push):
+            self.screens.append(move.screen)
+            self.screen.enter(self.stage)
+        elif isinstance(move, Replace):
+            self.screens.pop().leave()
+            self.screens.append(move.screen)
+            self.screen.enter(self.stage)
+        else:
+            self._return(to_title=isinstance(move, Home))
+
+    def _return(self, to_title: bool) -> None:
+        from game.window.screens.title import TitleScreen
+
+        self.screens.pop().leave()
+        while to_title and self.screens:
+            self.screens.pop().leave()
+        if not self.screens:
+            self.screens.append(TitleScreen())
+        self.screen.enter(self.stage)
+
+    def prefer(self, change: Prefer) -> None:
+        """Change a setting, keep it, and show it at once."""
+        self.stage.settings = self.stage.settings.with_value(change.key, change.value)
+        if self.stage.keep:
+            settings.save(self.stage.settings)
+        self.stage.refit()
+        self.screen.enter(self.stage)
+
+    def close(self) -> None:
+        """Stop everything that runs."""
+        for screen in self.screens:
+            screen.leave()
+        self.stage.library.close()
+
+
+def make_stage(size: tuple[int, int], seed: int, keep: bool) -> Stage:
+    """A stage with the player's own settings, or with the first day's where nothing is kept."""
+    liked = settings.load() if keep else settings.Settings()
+    return Stage(size, liked, keep, Library(), seed)
+
+
+__all__ = ["Back", "Player", "make_stage"]

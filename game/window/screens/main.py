@@ -1,0 +1,276 @@
+"""The main screen: policy at the left, the world in the middle, foresight at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pygame
+
+from game.viewmodel import MainView
+from game.window.desk import Desk
+from game.window.panels.notice import Notice
+from game.window.panels.parts import Parts, levers_of, make_parts
+from game.window.panels.policy import MORE, LeverSlider, LeverSwitch
+from game.window.panels.topbar import SPEEDS
+from game.window.panels.world import LAYERS
+from game.window.screens.base import Home, Move, Replace, Screen
+from game.window.screens.dialogs import menu_dialog
+from game.window.screens.layout import lay_out
+from game.window.theme import COLOURS
+from game.window.widgets import Activated, Changed, Dialog, Intent
+
+SECONDS = {"normal": 8.0, "fast": 4.0, "fastest": 2.0}
+SAMPLE_SECONDS = 0.4
+
+
+class MainScreen(Screen):
+    """A game in play."""
+
+    name = "main"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.speed = "pause"
+        self.layer = "world"
+        self.more = False
+        self.paths = False
+        self._before = "normal"
+        self._chosen: str | None = None
+        self._lever: str | None = None
+        self._scroll = 0
+        self._quarter = 0.0
+        self._sample = 0.0
+        self._words = ""
+
+    @property
+    def view(self) -> MainView:
+        """What is shown."""
+        return self.desk.view
+
+    # ---- building and showing
+
+    def build(self) -> None:
+        """Place every part."""
+        painter = self.stage.painter
+        self.desk.rename(self.stage.settings.names)
+        painter.accent = COLOURS.get(self.view.role, COLOURS["incumbent"])
+        layout = lay_out(painter, self.stage.size)
+        self.parts: Parts = make_parts(painter, layout, self.view, self.layer, self.more)
+        self.tree.extend(self.parts.widgets())
+        self.parts.policy.area.scroll_to(self._scroll)
+        self.parts.blocs.chosen = self._chosen
+        self.notice = Notice(layout.world)
+        self.tree.add(self.notice)
+        self.show()
+
+    def show(self) -> None:
+        """Show the view as it now is."""
+        view = self.view
+        self.parts.show(view, self.layer)
+        self.parts.policy.show(view, self._lever)
+        self.parts.top.show(view, self.speed)
+
+    def say(self, words: str, icon: str = "info") -> None:
+        """Tell the player something over the map."""
+        self.notice.say(words, icon)
+
+    # ---- answers
+
+    def answer(self, intent: Intent) -> Move | None:
+        """Answer what a widget was told."""
+        common = self.answer_common(intent)
+        if common is not None:
+            return common
+        if isinstance(intent, Changed):
+            return self._changed(intent)
+        if not isinstance(intent, Activated):
+            return None
+        if intent.id.startswith("speed."):
+            self.set_speed(intent.id.partition(".")[2])
+            return None
+        actions: dict[str, Callable[[], Move | None]] = {
+            "end": self.end_quarter,
+            "revert": self._revert,
+            MORE: self._toggle_more,
+            "menu": self.open_menu,
+            "menu.undo": self._undo,
+            "menu.title": self._to_title,
+        }
+        action = actions.get(intent.id)
+        return action() if action is not None else None
+
+    def _changed(self, intent: Changed) -> Move | None:
+        if intent.id.startswith("lever."):
+            key = intent.id.partition(".")[2]
+            self._lever = key
+            lever = next(one for one in levers_of(self.view) if one.key == key)
+            value = intent.value
+            if isinstance(value, bool):
+                value = lever.high if value else lever.low
+            refused = self.desk.propose(key, float(value))
+            if refused:
+                self.say(refused, "circle-alert")
+            self.show()
+        elif intent.id == "layer":
+            self.layer = intent.value
+            self.show()
+        elif intent.id in ("blocs", "world"):
+            self._chosen = self.parts.blocs.chosen = intent.value
+        return None
+
+    def _revert(self) -> None:
+        self.desk.revert()
+        self.show()
+
+    def _toggle_more(self) -> None:
+        self.more = not self.more
+        self._scroll = self.parts.policy.area.bar.offset
+        self.enter(self.stage)
+
+    def _undo(self) -> None:
+        self.close_dialog()
+        refused = self.desk.undo()
+        if refused:
+            self.say(refused, "circle-alert")
+        self.show()
+
+    def _to_title(self) -> Move:
+        self.desk.close()
+        return Home()
+
+    def end_quarter(self) -> Move | None:
+        """End the quarter, and the game with the last one."""
+        if not self.parts.policy.end.enabled:
+            self.say(self.view.policy.end_disabled_reason, "circle-alert")
+            self.set_speed("pause")
+            return None
+        self._quarter = 0.0
+        stops = self.desk.end_quarter()
+        if self.desk.over:
+            from game.window.screens.end import EndScreen
+
+            return Replace(EndScreen(self.desk))
+        if stops:
+            if self.speed != "pause" and self.stage.settings.pause_on_events:
+                self.set_speed("pause")
+                self.say(f"Paused. {stops[0].text}", stops[0].icon)
+            else:
+                self.say(stops[0].text, stops[0].icon)
+        elif self.view.notice:
+            self.say(self.view.notice, "info")
+        self.show()
+        return None
+
+    def set_speed(self, speed: str) -> None:
+        """Let the clock run, or stop it."""
+        if self.speed != "pause":
+            self._before = self.speed
+        self.speed = speed
+        self.show()
+
+    # ---- keys
+
+    def shortcut(self, key: int, modifiers: int) -> Move | None:
+        """Answer a key that no widget used."""
+        number = key - pygame.K_1
+        if 0 <= number < len(SPEEDS):
+            self.set_speed(SPEEDS[number][0])
+            return None
+        actions: dict[int, Callable[[], Move | None]] = {
+            pygame.K_SPACE: self._pause,
+            pygame.K_e: self.end_quarter,
+            pygame.K_r: self._revert,
+            pygame.K_m: self._next_layer,
+            pygame.K_f: self._focus_fan,
+            pygame.K_h: self._toggle_paths,
+        }
+        action = actions.get(key)
+        return action() if action is not None else super().shortcut(key, modifiers)
+
+    def _pause(self) -> None:
+        self.set_speed(self._before if self.speed == "pause" else "pause")
+
+    def _next_layer(self) -> None:
+        keys = [option.value for option in LAYERS]
+        self.layer = keys[(keys.index(self.layer) + 1) % len(keys)]
+        self.parts.tabs.index = keys.index(self.layer)
+        self.show()
+
+    def _focus_fan(self) -> None:
+        self.tree.keyboard = True
+        self.tree.focus(self.parts.fan)
+
+    def _toggle_paths(self) -> None:
+        self.paths = not self.paths
+        self.parts.fan.sample = 0 if self.paths else None
+
+    def menu(self) -> Dialog:
+        """The menu of a game in play."""
+        entries = [
+            ("dialog.close", "Go on playing", "play"),
+            ("open.settings", "Settings", "sliders-horizontal"),
+            ("open.keys", "Keys", "keyboard"),
+        ]
+        if self.view.policy.can_undo:
+            entries.append(("menu.undo", "Take the last quarter back", "undo-2"))
+        entries += [("menu.title", "Back to the title", "house"), ("leave", "Quit", "door-open")]
+        saved = "Saved after every quarter" if self.stage.keep else "This game is not saved"
+        return menu_dialog(self.stage, "The clock is stopped", saved, entries)
+
+    # ---- frames
+
+    def handle(self, event: pygame.Event) -> Move | None:
+        """Answer an event, and keep the map and the table in step."""
+        move = super().handle(event)
+        self._follow()
+        return move
+
+    def _follow(self) -> None:
+        """Light the same region on the map and in the table; explain the lever at hand."""
+        parts = self.parts
+        parts.world.lit = parts.blocs.current
+        region = parts.world.current if parts.world.hovered or parts.world.focused else None
+        parts.blocs.lit = region.key if region is not None else None
+        for widget in (self.tree.focused, self.tree.hovered):
+            if isinstance(widget, LeverSlider | LeverSwitch):
+                self._lever = widget.lever.key
+        lever = next((one for one in levers_of(self.view) if one.key == self._lever), None)
+        if lever is not None:
+            parts.policy.help.lever = lever
+
+    def advance(self, seconds: float) -> Move | None:
+        """Take in what was computed beside; let the clock run."""
+        if self.desk.refresh():
+            self.show()
+        self.tree.advance(seconds)
+        self._follow()
+        if self.paths and not self.stage.settings.reduce_motion:
+            self._sample += seconds
+            self.parts.fan.sample = int(self._sample / SAMPLE_SECONDS)
+        return self._run_clock(seconds)
+
+    def _run_clock(self, seconds: float) -> Move | None:
+        if self.speed == "pause" or self.tree.dialog is not None:
+            return None
+        length = SECONDS[self.speed]
+        self._quarter += seconds / length
+        if self._quarter >= 1.0:
+            return self.end_quarter()
+        self.parts.top.bar.quarter_share = min(1.0, self._quarter)
+        return None
+
+    def draw(self, surface: pygame.Surface) -> None:
+        """Draw the screen, and over it the card of a region."""
+        surface.fill(COLOURS["line"])
+        surface.fill(COLOURS["panel"], self.parts.policy.head.rect.unionall(
+            [self.parts.policy.foot.rect]))  # fmt: skip
+        right = self.parts.chart.rect.inflate(self.stage.painter.px(24), 0)
+        surface.fill(COLOURS["background"], (right.x, 0, right.width, surface.get_height()))
+        self.tree.draw(surface)
+        if self.tree.dialog is None:
+            self.parts.world.draw_over(surface)
+
+    def leave(self) -> None:
+        """Stop the futures."""
+        self.desk.close()

@@ -1,0 +1,260 @@
+"""Scenario and seat: what it is about, who you are, and what happens if you do nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pygame
+
+from game.viewmodel import FanView, ScenarioChoice
+from game.window.panels.foresight import FanCard
+from game.window.panels.prose import Briefing
+from game.window.panels.tile import Tile
+from game.window.renaming import rename
+from game.window.screens.base import Back, Move, Prefer, Replace, Screen
+from game.window.screens.loading import DEFAULT_SCENARIO, LoadingScreen, Opening, open_desk
+from game.window.theme import COLOURS
+from game.window.widgets import (
+    Activated,
+    Button,
+    Changed,
+    Intent,
+    Option,
+    ScrollArea,
+    Select,
+    Submitted,
+    TextEntry,
+    Widget,
+    digits_only,
+)
+
+if TYPE_CHECKING:
+    from game.window.desk import Desk
+
+_WAITING = FanView(
+    "gap", "If you do nothing", "Generations ahead of the challenger", "signed", "waiting",
+    "Opening the world…", False, 0, (), (), (), (), (), (), (), "",
+)  # fmt: skip
+_MOST_SEED = 18
+
+
+class SelectScreen(Screen):
+    """Choose a scenario, a seat and a seed."""
+
+    name = "select"
+
+    def __init__(self, scenario: str | None = None, seat: str | None = None) -> None:
+        super().__init__()
+        self.chosen = scenario
+        self.seat = seat
+        self.seed = ""
+        self.problem = ""
+        self._shown: object = None
+        self._opening: Opening | None = None
+        self._opened: tuple[str, str, str] | None = None
+        self._rest = 0.0
+
+    # ---- what is chosen
+
+    @property
+    def choices(self) -> tuple[ScenarioChoice, ...]:
+        """The scenarios, if they have been read."""
+        found = self.stage.library.scenarios or ()
+        return rename(found, self.stage.settings.names)
+
+    @property
+    def scenario(self) -> ScenarioChoice | None:
+        """The chosen scenario."""
+        wanted = self.chosen or DEFAULT_SCENARIO
+        known = {choice.key: choice for choice in self.choices}
+        return known.get(wanted) or next(iter(known.values()), None)
+
+    def held(self) -> str | None:
+        """The chosen seat, or the scenario's own."""
+        scenario = self.scenario
+        if scenario is None:
+            return None
+        keys = [seat.key for seat in scenario.seats]
+        return self.seat if self.seat in keys else scenario.default_seat
+
+    # ---- building
+
+    def build(self) -> None:
+        """Place the columns."""
+        stage, px = self.stage, self.stage.painter.px
+        stage.library.start()
+        self._shown = stage.library.scenarios
+        self.seed = self.seed or str(stage.seed)
+        width, height = stage.size
+        margin, gap = px(32), px(20)
+        back = pygame.Rect(margin, px(22), px(96), px(36))
+        self.tree.add(Button("back", back, "Back", icon="arrow-left"))
+        top, bottom = px(84), height - px(28)
+        left = pygame.Rect(margin, top, px(320), bottom - top)
+        right = pygame.Rect(width - margin - px(352), top, px(352), bottom - top)
+        middle = pygame.Rect(left.right + gap, top, right.x - left.right - 2 * gap, bottom - top)
+        self._build_scenarios(left)
+        self._build_briefing(middle)
+        self._build_start(right)
+
+    def _build_scenarios(self, column: pygame.Rect) -> None:
+        px, chosen = self.stage.painter.px, self.scenario
+        tiles: list[Widget] = []
+        y = column.y
+        for choice in self.choices:
+            place = pygame.Rect(column.x + px(4), y + px(4), column.width - px(8), px(112))
+            tiles.append(
+                Tile(f"scenario.{choice.key}", place, choice.title, kicker=choice.period,
+                     text=choice.summary, selected=choice is chosen)
+            )  # fmt: skip
+            y += px(122)
+        self.tree.add(ScrollArea("scenarios", column, "Scenarios", tiles))
+
+    def _build_briefing(self, column: pygame.Rect) -> None:
+        px, scenario = self.stage.painter.px, self.scenario
+        if scenario is None:
+            return
+        seats = len(scenario.seats)
+        rows = -(-seats // 2)
+        tall = px(104)
+        seats_height = rows * (tall + px(10)) + px(30)
+        text = pygame.Rect(column.x, column.y, column.width, column.height - seats_height - px(12))
+        self.tree.add(Briefing(text, scenario))
+        width = (column.width - px(10)) // 2
+        top = text.bottom + px(42)
+        for index, seat in enumerate(scenario.seats):
+            x = column.x + (index % 2) * (width + px(10))
+            place = pygame.Rect(x, top + (index // 2) * (tall + px(10)), width, tall)
+            self.tree.add(
+                Tile(f"seat.{seat.key}", place, seat.name, kicker=f"{seat.levers} levers",
+                     text=seat.summary, selected=seat.key == self.held(),
+                     colour=COLOURS.get(seat.role))
+            )  # fmt: skip
+
+    def _build_start(self, column: pygame.Rect) -> None:
+        px = self.stage.painter.px
+        button = pygame.Rect(column.x, column.bottom - px(48), column.width, px(48))
+        seed = pygame.Rect(column.x, button.y - px(72), column.width - px(48), px(52))
+        dice = pygame.Rect(column.right - px(40), seed.bottom - px(34), px(40), px(34))
+        names = pygame.Rect(column.x, seed.y - px(66), column.width, px(52))
+        fan = pygame.Rect(column.x, column.y, column.width, names.y - px(18) - column.y)
+        self.fan = FanCard(fan, self._fan_view(), ())
+        self.tree.add(self.fan)
+        options = [Option("real", "As they are"), Option("fictional", "Made up")]
+        self.tree.add(Select("names", names, "Names of countries and firms", options,
+                             self.stage.settings.names))  # fmt: skip
+        entry = TextEntry("seed", seed, "Seed: the luck of the game", self.seed,
+                          max_length=_MOST_SEED, accept=digits_only)  # fmt: skip
+        self.tree.add(entry)
+        self.tree.add(Button("dice", dice, "Another seed", icon="dice-5", icon_only=True))
+        self.start = Button("start", button, "Start", kind="primary", icon="play")
+        self.tree.add(self.start)
+        self._enable_start()
+
+    def _enable_start(self) -> None:
+        why = "" if self.scenario is not None else "The scenarios are still being read."
+        if not self.seed:
+            why = "Type a seed: any whole number."
+        self.start.enabled, self.start.disabled_reason = not why, why
+
+    # ---- answers
+
+    def answer(self, intent: Intent) -> Move | None:
+        """Answer a choice."""
+        if isinstance(intent, Changed) and intent.id == "names":
+            return Prefer("names", intent.value)
+        if isinstance(intent, Changed | Submitted) and intent.id == "seed":
+            self.seed = intent.value
+            self._enable_start()
+            return self._start() if isinstance(intent, Submitted) else None
+        if not isinstance(intent, Activated):
+            return super().answer(intent)
+        kind, _, key = intent.id.partition(".")
+        if kind in ("scenario", "seat"):
+            self._choose(kind, key)
+            return None
+        if intent.id == "back":
+            return Back()
+        if intent.id == "dice":
+            self.seed = str((int(self.seed or "0") * 48271 + 11) % 99991)
+            self.enter(self.stage)
+            return None
+        return self._start() if intent.id == "start" else super().answer(intent)
+
+    def _choose(self, kind: str, key: str) -> None:
+        if kind == "scenario":
+            self.chosen, self.seat = key, None
+        else:
+            self.seat = key
+        self.enter(self.stage)
+
+    def _wanted(self) -> tuple[str, str, str] | None:
+        scenario, seat = self.scenario, self.held()
+        return (scenario.key, seat, self.seed) if scenario and seat and self.seed else None
+
+    def _start(self) -> Move | None:
+        wanted = self._wanted()
+        if wanted is None or not self.start.enabled:
+            return None
+        stage, (scenario, seat, seed) = self.stage, wanted
+        return Replace(LoadingScreen(Opening(lambda: open_desk(stage, scenario, seat, int(seed)))))
+
+    def open_menu(self) -> Move | None:
+        """Esc goes back."""
+        return Back()
+
+    # ---- the fan of the untouched game
+
+    def _desk(self) -> Desk | None:
+        return self._opening.desk if self._opening is not None else None
+
+    def _fan_view(self) -> FanView:
+        from dataclasses import replace
+
+        desk = self._desk()
+        if desk is None or self._opened != self._wanted():
+            words = self._opening.problem if self._opening is not None else ""
+            return replace(_WAITING, state_text=words or _WAITING.state_text)
+        return replace(desk.view.fan, title=_WAITING.title)
+
+    def _preview(self) -> None:
+        """Open the chosen world beside, as soon as the hand rests on a choice."""
+        wanted = self._wanted()
+        busy = self._opening is not None and self._opening.thread.is_alive()
+        if wanted is None or wanted == self._opened or self._rest < 0.35 or busy:
+            return
+        self._opened, stage = wanted, self.stage
+        scenario, seat, seed = wanted
+        self._opening = Opening(lambda: open_desk(stage, scenario, seat, int(seed), save=False))
+
+    def advance(self, seconds: float) -> Move | None:
+        """Show what has been read meanwhile."""
+        if self._shown is not self.stage.library.scenarios:
+            self.enter(self.stage)
+        self._rest = 0.0 if self._moved() else self._rest + seconds
+        self._preview()
+        desk = self._desk()
+        if desk is not None:
+            desk.rename(self.stage.settings.names)
+            desk.refresh()
+        self.fan.fan = self._fan_view()
+        return super().advance(seconds)
+
+    def _moved(self) -> bool:
+        wanted, before = self._wanted(), getattr(self, "_last", None)
+        self._last = wanted
+        return wanted != before
+
+    def draw(self, surface: pygame.Surface) -> None:
+        """Draw the screen."""
+        painter, px = self.stage.painter, self.stage.painter.px
+        surface.fill(COLOURS["background"])
+        painter.text(surface, "Choose a game", px(148), px(48), "h2")
+        if self.stage.library.scenarios is None:
+            words = self.stage.library.problem or "Reading the scenarios…"
+            painter.text(surface, words, px(40), px(110), "body", COLOURS["text_soft"])
+        scenario = self.scenario
+        if scenario is not None:
+            area = self.tree.get("briefing").rect
+            painter.text(surface, "Your seat", area.x, area.bottom + px(30), "label")
+        self.tree.draw(surface)
