@@ -18,7 +18,7 @@ from agents.dice import (
 from agents.ensemble import play
 from agents.plan import Plan
 from agents.state import DEFAULT_BUYERS, layout
-from tests.model_helpers import bits, opening, warm_kernel
+from tests.model_helpers import bits, opening
 
 # Known answers of Philox4x32-10 of the Random123 library (file kat_vectors): counter, key, result.
 PUBLISHED = [
@@ -195,9 +195,3 @@ def test_a_word_becomes_a_quantile_of_the_table() -> None:
         assert draws == sorted(draws)
         assert draws[0] == table[0]
         assert draws[-1] == pytest.approx(table[-1], rel=1e-5)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def kernel() -> None:
-    """The kernel, compiled by one process only."""
-    warm_kernel()
