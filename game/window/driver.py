@@ -10,6 +10,7 @@ from typing import Any
 
 import pygame
 
+from game.window.panels.foresight import FanCard
 from game.window.panels.policy import LeverSlider, LeverSwitch
 from game.window.player import Player
 from game.window.screens.base import Home, Move, Replace, Screen
@@ -216,19 +217,30 @@ class Driver:
             return None
         return Replace(new_game(self.player.stage, None, None, None))
 
+    def fan_card(self) -> FanCard | None:
+        """The card of the fan, if the screen has one."""
+        found = [w for w in self.screen.tree.all_widgets() if isinstance(w, FanCard)]
+        return found[0] if found else None
+
     def wait_for_fan(self, futures: int = 1000) -> None:
         """Wait until the fan of the screen rests on so many futures."""
 
         def ready() -> bool:
-            desk = getattr(self.screen, "desk", None)
-            if desk is None:
+            card = self.fan_card()
+            if card is None:
                 return True
-            fan = desk.view.fan
+            fan = card.fan
             if fan.state == "failed":
                 raise DriverError(fan.state_text)
             return fan.futures >= futures and not fan.stale
 
         self.until(ready, "the fan")
+        self.turn(STEP)
+
+    def wait_for_study(self) -> None:
+        """Wait until the end's measures have their bands."""
+        self.until(lambda: getattr(getattr(self.screen, "view", None), "futures", 1) > 0,
+                   "the paired futures")  # fmt: skip
         self.turn(STEP)
 
     def shot(self, path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from game.window.widgets.base import Direction, Widget
+from game.window.widgets.base import Direction, Point, Widget
 
 _VECTORS: dict[Direction, tuple[int, int]] = {
     "left": (-1, 0),
@@ -21,8 +21,10 @@ def neighbour(stops: Sequence[Widget], widget: Widget, direction: Direction) -> 
     right, down = _VECTORS[direction]
     best: tuple[bool, float, Widget] | None = None
     for other in stops:
-        x = other.rect.centerx - widget.rect.centerx
-        y = other.rect.centery - widget.rect.centery
+        start, end = _places(widget, other)
+        if end is None:
+            continue
+        x, y = end[0] - start[0], end[1] - start[1]
         along, across = x * right + y * down, abs(x * down) + abs(y * right)
         if other is widget or along <= 0:
             continue
@@ -31,6 +33,28 @@ def neighbour(stops: Sequence[Widget], widget: Widget, direction: Direction) -> 
         if best is None or (outside, cost) < best[:2]:
             best = (outside, cost, other)
     return best[2] if best is not None else None
+
+
+def _places(widget: Widget, other: Widget) -> tuple[Point, Point | None]:
+    """Return where two stops are: scrolled content as it lies, seen from outside as it shows.
+
+    What is scrolled out of view cannot be reached from outside its area: the second is None.
+    """
+    if _area(widget) is _area(other):
+        return widget.rect.center, other.rect.center
+    shown = other.visible_rect()
+    port = _area(widget)
+    limits = port.viewport() if port is not None else None
+    start = widget.rect.clamp(limits) if limits is not None else widget.rect
+    return start.center, shown.center if shown.height > 0 and shown.width > 0 else None
+
+
+def _area(widget: Widget) -> Widget | None:
+    """Return the nearest scrolling parent."""
+    parent = widget.parent
+    while parent is not None and parent.viewport() is None:
+        parent = parent.parent
+    return parent
 
 
 def reachable(stops: Sequence[Widget], start: Widget | None = None) -> set[str]:

@@ -104,11 +104,13 @@ def _prefer(driver: Driver, value: Any, folder: Path) -> None:
 def _wait_for(driver: Driver, value: Any, folder: Path) -> None:
     if value == "fan":
         driver.wait_for_fan()
+    elif value == "study":
+        driver.wait_for_study()
     elif value == "world":
         driver.player.stage.library.wait()
         driver.play(0.5)
     else:
-        raise DriverError(f"'{value}' is not 'fan' or 'world'")
+        raise DriverError(f"'{value}' is not 'fan', 'study' or 'world'")
 
 
 def _shot(driver: Driver, value: Any, folder: Path) -> None:

@@ -1,6 +1,7 @@
 """Made-up views for screens: ordinary, crowded and empty ones, without a model behind them."""
 
 import math
+import threading
 
 from game.viewmodel import (
     ChartView,
@@ -29,6 +30,7 @@ from game.viewmodel import (
     WhyView,
     WorldView,
 )
+from game.window.library import Frame, Library
 
 REGIONS = {
     "North America": (0.90, 0.00, 0.08, 0.02),
@@ -275,3 +277,64 @@ def end_view(ready: bool = True) -> EndView:
         points, tuple(chart(f"chart{i}") for i in range(4)), timeline(), why(), "07f3a9c2d4e5b6a1",
         "Both may be true at different dates. A model, not a forecast.",
     )  # fmt: skip
+
+
+class SampleDesk:
+    """A desk without a game: it remembers what was asked of it."""
+
+    def __init__(self, view: MainView, quarters: int = 3) -> None:
+        self.view = view
+        self.quarters = quarters
+        self.asked: list[tuple[str, float]] = []
+        self.ended = 0
+        self.pack = "real"
+
+    setup = ("october-seventh", "us", 7)
+
+    @property
+    def over(self) -> bool:
+        """Whether the last quarter has been played."""
+        return self.ended >= self.quarters
+
+    def rename(self, pack: str) -> None:
+        """Use other names."""
+        self.pack = pack
+
+    def refresh(self) -> bool:
+        """Nothing is computed."""
+        return False
+
+    def propose(self, lever: str, value: float) -> str:
+        """Remember a proposal."""
+        self.asked.append((lever, value))
+        return ""
+
+    def revert(self) -> None:
+        """Forget the proposals."""
+        self.asked.clear()
+
+    def end_quarter(self) -> tuple[NewsView, ...]:
+        """Count."""
+        self.ended += 1
+        return self.view.news[:1]
+
+    def undo(self) -> str:
+        """Refuse."""
+        return "Moves are kept."
+
+    def end_view(self) -> EndView:
+        """The sample."""
+        return end_view()
+
+    def close(self) -> None:
+        """Nothing runs."""
+
+
+def sample_library() -> Library:
+    """A library that has read everything."""
+    library = Library()
+    library.scenarios = scenario_choices()
+    library.frames = [Frame("Q3 2024", REGIONS), Frame("Q4 2024", REGIONS)]
+    library.finished = True
+    library._thread = threading.Thread()
+    return library

@@ -58,26 +58,31 @@ class OutcomeTable(Panel):
 
     def _paint_row(self, canvas: pygame.Surface, row: OutcomeRow, rect: pygame.Rect) -> None:
         painter, px = self.painter, self.painter.px
-        first = px(190)
+        first = px(176)
         line = painter.line_height("small")
-        roomy = rect.height >= px(88)
-        top = rect.y + (px(26) if roomy else px(21))
-        painter.text(canvas, row.label, rect.x, top, "label", max_width=first)
-        below = top + px(30 if roomy else 25)
-        used = painter.text(canvas, row.text, rect.x, below, "h2", max_width=first)
-        muted = COLOURS["text_muted"]
-        if first - used > px(40) and row.unit and row.unit not in row.text:
-            left = rect.x + used + px(8)
-            painter.text(
-                canvas, row.unit, left, below, "small", muted, "left", first - used - px(8)
-            )
         left = rect.x + first + px(20)
-        plot = pygame.Rect(left, top - px(13), rect.right - left, px(22))
-        self._paint_band(canvas, row, plot)
-        y = plot.bottom + px(15)
-        lines = max(1, (rect.bottom - y) // line + 1)
-        words = f"{row.sentence}"
-        painter.paragraph(canvas, words, left, y, plot.width, "small", COLOURS["text_soft"], lines)
+        width = rect.right - left
+        words = painter.wrap(row.sentence, width, "small")[:3]
+        content = px(34) + len(words) * line
+        top = rect.y + max(px(8), (rect.height - content) // 2)
+        self._paint_number(canvas, row, rect.x, top, first)
+        self._paint_band(canvas, row, pygame.Rect(left, top, width, px(22)))
+        y = top + px(40)
+        soft = COLOURS["text_soft"]
+        painter.paragraph(canvas, row.sentence, left, y, width, "small", soft, 3)
+
+    def _paint_number(
+        self, canvas: pygame.Surface, row: OutcomeRow, left: int, top: int, room: int
+    ) -> None:
+        painter, px = self.painter, self.painter.px
+        painter.text(canvas, row.label, left, top + px(15), "body", COLOURS["text_soft"],
+                     max_width=room)  # fmt: skip
+        painter.text(canvas, row.text, left, top + px(42), "h2", max_width=room)
+        muted = COLOURS["text_muted"]
+        if row.positive_text:
+            painter.text(
+                canvas, row.positive_text, left, top + px(60), "micro", muted, "left", room
+            )
 
     def _paint_band(self, canvas: pygame.Surface, row: OutcomeRow, rect: pygame.Rect) -> None:
         """Draw the band of paired futures and this game's own value against zero."""
@@ -92,11 +97,11 @@ class OutcomeTable(Panel):
         def x(value: float) -> int:
             return plot.x + round((value + reach) / (2 * reach) * (plot.width - 1))
 
-        track = pygame.Rect(plot.x, middle - px(1), plot.width, px(2))
-        painter.box(canvas, track, COLOURS["track"], None, 1)
+        track = pygame.Rect(plot.x, middle - px(7), plot.width, px(14))
+        painter.box(canvas, track, COLOURS["panel"], None, 4)
         if math.isfinite(row.low) and math.isfinite(row.high):
             low, high = x(row.low), x(row.high)
-            band = pygame.Rect(low, middle - px(5), max(px(2), high - low), px(10))
+            band = pygame.Rect(low, middle - px(7), max(px(2), high - low), px(14))
             painter.box(canvas, band, mix(COLOURS["card"], painter.accent, 0.55), None, 4)
             muted, right = COLOURS["text_muted"], rect.right
             painter.text(canvas, words, right, middle + px(4), "micro", muted, "right")

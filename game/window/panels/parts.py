@@ -22,7 +22,13 @@ from game.window.panels.policy import (
 from game.window.panels.reasons import WhyCard
 from game.window.panels.ticker import Ticker
 from game.window.panels.timeline import Timeline
-from game.window.panels.topbar import SpeedFrame, StatTile, TopBar, speed_buttons
+from game.window.panels.topbar import (
+    SpeedFrame,
+    StatTile,
+    TopBar,
+    speed_buttons,
+    tile_widths,
+)
 from game.window.panels.world import LAYERS, World
 from game.window.screens.layout import Layout
 from game.window.widgets import Button, ScrollArea, Tabs, Widget
@@ -190,10 +196,11 @@ def _top(painter: Painter, layout: Layout, view: MainView) -> TopParts:
                   "Menu and settings (Esc)", icon="settings", icon_only=True)  # fmt: skip
     speeds = speed_buttons(painter.scale, gear.rect.x - px(18), px(12))
     frame = speeds[0].rect.unionall([b.rect for b in speeds]).inflate(px(8), px(8))
-    left, end = layout.left.width, bar.clock_rect().x - px(8)
-    width = (end - left) // max(1, len(view.stats))
-    tiles = [
-        StatTile(pygame.Rect(left + i * width, px(8), width - px(4), px(40)), stat, i == 0)
-        for i, stat in enumerate(view.stats)
-    ]
+    left, end = layout.left.width, bar.clock_rect().x - px(4)
+    tiles, x = [], left
+    for index, (stat, width) in enumerate(
+        zip(view.stats, tile_widths(painter, view.stats, end - left), strict=True)
+    ):
+        tiles.append(StatTile(pygame.Rect(x, px(8), width, px(40)), stat, index == 0))
+        x += width
     return TopParts(bar, tiles, SpeedFrame("speed.frame", frame, "Clock"), speeds, gear)

@@ -36,7 +36,13 @@ class LeverSlider(Slider):
         return self.lever.law_text if value == self.lever.law else format_number(value)
 
     def _change(self, change: float) -> str:
-        return self.lever.change_text or format_number(change)
+        lever = self.lever
+        if not lever.log_scale or lever.law <= 0 or lever.proposal <= 0:
+            return lever.change_text or format_number(change)
+        if lever.off in (lever.law, lever.proposal):
+            return "off" if lever.proposal == lever.off else "new"
+        ratio = lever.proposal / lever.law
+        return f"×{ratio:.2g}" if ratio > 1 else f"÷{1 / ratio:.2g}"
 
     def show(self, lever: LeverView) -> None:
         """Show the lever as it now stands."""

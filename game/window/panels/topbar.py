@@ -8,6 +8,7 @@ import pygame
 
 from game.viewmodel import Clock, MainView, Stat
 from game.window.drawing import emblem
+from game.window.painter import Painter
 from game.window.panels.base import Panel
 from game.window.theme import COLOURS, Colour
 from game.window.widgets import Button
@@ -106,7 +107,7 @@ class StatTile(Panel):
     def paint(self, canvas: pygame.Surface) -> None:
         """Draw label, number and change."""
         painter, px, stat = self.painter, self.painter.px, self.stat
-        room = self.rect.width - px(20)
+        room = self.rect.width - px(18)
         if not self.first:
             canvas.fill(COLOURS["line"], (0, px(6), px(1), self.rect.height - 2 * px(6)))
         left = px(16)
@@ -119,6 +120,20 @@ class StatTile(Panel):
             canvas, stat.change_text, left + used + px(6), px(34), "body_strong", colour,
             "left", rest,
         )  # fmt: skip
+
+
+def tile_widths(painter: Painter, stats: tuple[Stat, ...], room: int) -> list[int]:
+    """Widths for the numbers: what each needs, and an equal part of what is left over."""
+    px = painter.px
+    needs = []
+    for stat in stats:
+        value = painter.text_width(stat.text, "h3")
+        change = painter.text_width(stat.change_text, "body_strong")
+        needs.append(max(value + px(6) + change, painter.text_width(stat.label, "micro")) + px(26))
+    spare = (room - sum(needs)) // max(1, len(needs))
+    if spare >= 0:
+        return [need + spare for need in needs]
+    return [max(px(40), need * room // sum(needs)) for need in needs]
 
 
 def speed_buttons(painter_scale: float, right: int, top: int) -> list[Button]:

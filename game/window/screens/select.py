@@ -8,6 +8,7 @@ import pygame
 
 from game.viewmodel import FanView, ScenarioChoice
 from game.window.panels.foresight import FanCard
+from game.window.panels.minimap import MiniMap
 from game.window.panels.prose import Briefing
 from game.window.panels.tile import Tile
 from game.window.renaming import rename
@@ -108,7 +109,17 @@ class SelectScreen(Screen):
                      text=choice.summary, selected=choice is chosen)
             )  # fmt: skip
             y += px(122)
-        self.tree.add(ScrollArea("scenarios", column, "Scenarios", tiles))
+        px_map = round(column.width * 0.52) + px(64)
+        room = column.height - px_map - px(12)
+        fits = y - column.y <= room
+        area = pygame.Rect(column.x, column.y, column.width, room if fits else column.height)
+        self.tree.add(ScrollArea("scenarios", area, "Scenarios", tiles))
+        self.minimap = MiniMap(
+            pygame.Rect(column.x + px(4), column.bottom - px_map, column.width - px(8), px_map),
+            "The world as it opens",
+        )
+        self.minimap.visible = fits
+        self.tree.add(self.minimap)
 
     def _build_briefing(self, column: pygame.Rect) -> None:
         px, scenario = self.stage.painter.px, self.scenario
@@ -238,6 +249,9 @@ class SelectScreen(Screen):
             desk.rename(self.stage.settings.names)
             desk.refresh()
         self.fan.fan = self._fan_view()
+        if self.minimap.visible:
+            fits = desk is not None and self._opened == self._wanted()
+            self.minimap.show(desk.view.world if desk is not None and fits else None)
         return super().advance(seconds)
 
     def _moved(self) -> bool:

@@ -64,7 +64,8 @@ class Button(Widget):
         lift = 0.0 if not self.enabled else 0.3 if self.pressed else 0.18 if self.hovered else 0.0
         if not self.enabled:
             plain = self.kind in ("ghost", "segment")
-            return None if plain else COLOURS["raised"], COLOURS["line"], COLOURS["text_muted"]
+            line = None if self.icon_only else COLOURS["line"]
+            return None if plain else COLOURS["raised"], line, COLOURS["text_muted"]
         if self.kind == "primary":
             return mix(COLOURS["text"], COLOURS["text_soft"], lift), None, COLOURS["ink"]
         if self.kind == "accent":

@@ -1,0 +1,114 @@
+"""Draws docs/screens/: `python -m game.window.screenshots docs/screens [1280x800 ...]`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+SIZES = ("1280x800", "1920x1080")
+PLAYED: list[dict[str, object]] = [
+    {"set": {"lever": "us.tool_control", "value": 0.5}},
+    {"end_quarter": 4},
+    {"set": {"lever": "us.public_rd", "value": 14}},
+    {"end_quarter": 5},
+    {"set": {"lever": "us.tool_control", "value": 0.7}},
+    {"set": {"lever": "us.basic_share", "value": 0.4}},
+    {"wait": 1.5},
+    {"wait_for": "fan"},
+]
+
+
+def steps(size: str) -> list[dict[str, object]]:
+    """The script that reaches every screen at a size."""
+    width = size.partition("x")[0]
+    return [
+        {"size": size},
+        {"wait_for": "world"},
+        {"wait": 18},
+        {"shot": f"title_{width}.png"},
+        {"screen": "select"},
+        {"wait": 2},
+        {"wait_for": "fan"},
+        {"wait": 0.5},
+        {"shot": f"select_{width}.png"},
+        {"screen": "main"},
+        *PLAYED,
+        {"shot": f"main_{width}.png"},
+        {"hover": "ASEAN"},
+        {"shot": f"main_region_{width}.png"},
+        {"key": "m"},
+        {"hover": "why"},
+        {"shot": f"main_ghost_{width}.png"},
+        {"key": "m"},
+        {"key": "m"},
+        {"key": "f1"},
+        {"shot": f"keys_{width}.png"},
+        {"key": "esc"},
+        {"key": "esc"},
+        {"shot": f"menu_{width}.png"},
+        {"click": "open.settings"},
+        {"shot": f"settings_{width}.png"},
+        {"key": "esc"},
+        {"prefer": {"shapes": True}},
+        {"wait": 1},
+        {"shot": f"main_shapes_{width}.png"},
+        {"prefer": {"shapes": False}},
+        {"screen": "end"},
+        {"wait_for": "study"},
+        {"wait": 1},
+        {"shot": f"end_{width}.png"},
+    ]
+
+
+def challenger(size: str) -> list[dict[str, object]]:
+    """The script of the other side's main screen."""
+    width = size.partition("x")[0]
+    return [
+        {"end_quarter": 10},
+        {"set": {"lever": "cn.design_fund", "value": 6}},
+        {"wait": 1.5},
+        {"wait_for": "fan"},
+        {"shot": f"main_challenger_{width}.png"},
+    ]
+
+
+def main(arguments: list[str]) -> int:
+    """Draw every picture into a folder; returns the exit status."""
+    from game.window.driver import Driver, DriverError, open_dummy
+    from game.window.player import Player, make_stage
+    from game.window.screens.base import Screen
+    from game.window.screens.loading import new_game
+    from game.window.screens.title import TitleScreen
+    from game.window.script import ScriptError, follow
+
+    folder = Path(arguments[0] if arguments else "docs/screens")
+    folder.mkdir(parents=True, exist_ok=True)
+    sizes = arguments[1:] or list(SIZES)
+    try:
+        for size in sizes:
+            for script, seat in ((steps(size), ""), (challenger(size), "cn")):
+                width, height = (int(part) for part in size.split("x"))
+                surface = open_dummy((width, height))
+                stage = make_stage((width, height), 7, keep=False)
+                first: Screen = TitleScreen()
+                if seat:
+                    first = new_game(stage, "october-seventh", seat, 7)
+                player = Player(stage, first)
+                try:
+                    driver = Driver(player, surface)
+                    if seat:
+                        driver.go("main")
+                    pairs = [next(iter(step.items())) for step in script]
+                    follow(driver, pairs, folder, "screenshots")
+                finally:
+                    player.close()
+    except (ScriptError, DriverError) as error:
+        print(f"screenshots: {error}", file=sys.stderr)
+        return 2
+    for path in sorted(folder.glob("*.png")):
+        print(path)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
