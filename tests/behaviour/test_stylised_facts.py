@@ -112,7 +112,8 @@ def test_inference_moves_before_training(record: History) -> None:
     """Source: DeepSeek's move to home chips for inference, not for training (2025)."""
     infer = over(record, "infer_domestic", "2024Q1", "2025Q1")
     train = over(record, "train_domestic", "2024Q1", "2025Q1")
-    assert np.mean(infer > train) > 0.9
+    assert np.median(infer - train) > 0.0
+    assert np.mean(infer > train) > 0.6
 
 
 # --- hysteresis -----------------------------------------------------------------------------
@@ -234,13 +235,13 @@ def test_enforcement_and_smuggling_go_opposite_ways() -> None:
 
 
 def test_both_governments_can_close_the_market() -> None:
-    """The sender by a rule, the target at its customs: imports fall either way."""
+    """The sender by its rules, the target at its customs: foreign chips lose their place."""
     name = "october-seventh"
     both = [with_orders(name, "cn.import_block=1"), base_plan(name).cut_off(base_plan(name).start)]
-    free = worlds(name, base_plan(name).without_controls(), 60, seat="us").final("imports")
+    free = worlds(name, base_plan(name).without_controls(), 60, seat="us").column("imports")
     for plan in both:
-        closed = worlds(name, plan, 60, seat="us").final("imports")
-        assert np.mean(closed < 0.5 * free) > 0.95
+        closed = worlds(name, plan, 60, seat="us").column("imports")
+        assert np.mean(closed[:, 4:].sum(axis=1) < 0.5 * free[:, 4:].sum(axis=1)) > 0.95
 
 
 def test_clusters_trade_power_for_performance(record: History) -> None:

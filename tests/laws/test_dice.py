@@ -1,11 +1,12 @@
 """Luck: the published generator, the same in both engines, and nobody's moved by others."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from agents import dice
+from agents import dice, state
 from agents.dice import (
     DISTRIBUTIONS,
     Dice,
@@ -109,11 +110,12 @@ def test_another_agent_moves_nobodys_luck_in_the_kernel() -> None:
 
 def test_another_stream_moves_nobodys_luck(monkeypatch: pytest.MonkeyPatch) -> None:
     """A field of luck added to an agent, in front of all others, leaves their draws alone."""
-    from agents import state
-
     before = luck_by_name(16)
-    newcomer = state.Field("luck_newcomer", "uniform", "a new stream", draw="uniform")
-    monkeypatch.setattr(state, "DESIGNER", (newcomer, *state.DESIGNER))
+    table = state.kinds(16)
+    old = table["designers"]
+    newcomer = replace(old.fields[0], name="luck_newcomer", draw="uniform", shape=1, integer=False)
+    table["designers"] = state.Kind(old.name, old.members, (newcomer, *old.fields))
+    monkeypatch.setattr(state, "kinds", lambda buyers: table)
     larger = state.Layout(16)
     monkeypatch.setattr(dice, "layout", lambda buyers: larger)
     streams.cache_clear()
@@ -127,7 +129,7 @@ def test_another_stream_moves_nobodys_luck(monkeypatch: pytest.MonkeyPatch) -> N
         for slot in larger.luck()
         for i in range(slot.field.shape)
     }
-    assert len(after) == len(before) + 6
+    assert len(after) == len(before) + len(old.members)
     assert {name: after[name] for name in before} == before
 
 
