@@ -40,7 +40,7 @@ def read_script(path: Path) -> list[tuple[str, Any]]:
         raise ScriptError(f"{path}: cannot be read ({error})") from None
     except ValueError as error:
         raise ScriptError(f"{path}: {error}") from None
-    steps = data if isinstance(data, list) else data.get("step", data.get("steps"))
+    steps = data.get("step", data.get("steps")) if isinstance(data, dict) else data
     if not isinstance(steps, list) or not steps:
         raise ScriptError(f"{path}: there is no step; write [[step]] and below it screen = 'main'")
     return [_step(path, number, step) for number, step in enumerate(steps, start=1)]

@@ -65,5 +65,7 @@ class MiniMap(Widget):
             (name, fill, MARKS[key] if painter.shapes else "disc")
             for name, key, fill in zip(ECOSYSTEM_NAMES, ECOSYSTEMS, ECOSYSTEM_FILLS, strict=True)
         ]
+        if painter.legend_width(entries, "micro") > room:
+            entries = entries[:3]
         y = self.rect.bottom - px(13)
         painter.legend(surface, entries, self.rect.centerx, y, "center", "micro")

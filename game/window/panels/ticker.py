@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
+import numpy as np
 import pygame
 
 from game.viewmodel import NewsView
+from game.window.drawing import surface_from
 from game.window.theme import COLOURS, TICKER_SPEED
 from game.window.widgets import HANDLED, Intent, Widget
 from game.window.widgets.base import Direction, Point
@@ -122,11 +125,9 @@ class Ticker(Widget):
     def _draw_fade(self, surface: pygame.Surface, lane: pygame.Rect) -> None:
         """Let words come and go softly at both ends."""
         width = self.painter.px(28)
-        for step in range(width):
-            alpha = 255 - round(255 * step / width)
-            veil = _veil(lane.height, alpha)
-            surface.blit(veil, (lane.x + step, lane.y))
-            surface.blit(veil, (lane.right - 1 - step, lane.y))
+        left, right = _veils(width, lane.height)
+        surface.blit(left, lane.topleft)
+        surface.blit(right, (lane.right - width, lane.y))
 
     def _draw_strip(self) -> pygame.Surface:
         """Draw every item side by side, once."""
@@ -171,13 +172,10 @@ class Ticker(Widget):
         return super().node() | {"text": " · ".join(item.text for item in self.news)}
 
 
-_VEILS: dict[tuple[int, int], pygame.Surface] = {}
-
-
-def _veil(height: int, alpha: int) -> pygame.Surface:
-    if (height, alpha) not in _VEILS:
-        veil = pygame.Surface((1, height))
-        veil.fill(COLOURS["panel"])
-        veil.set_alpha(alpha)
-        _VEILS[height, alpha] = veil
-    return _VEILS[height, alpha]
+@functools.lru_cache(8)
+def _veils(width: int, height: int) -> tuple[pygame.Surface, pygame.Surface]:
+    """Two strips of the panel's colour: one that fades to the right, one to the left."""
+    share = 1 - (np.arange(width) + 0.5) / width
+    coverage = np.repeat(share[:, None], height, axis=1)
+    colour = COLOURS["panel"]
+    return surface_from(colour, coverage), surface_from(colour, coverage[::-1])

@@ -54,3 +54,21 @@ class Tile(Button):
             y = top + px(20)
             painter.paragraph(surface, self.text, left, y, room, "small", soft, lines)
         self.draw_ring(surface, 8)
+
+
+class MenuButton(Button):
+    """A button of the title's menu: its words stand at the left, over whatever lies behind."""
+
+    def draw(self, surface: pygame.Surface) -> None:
+        """Draw the button."""
+        painter, px, rect = self.painter, self.painter.px, self.rect
+        primary = self.kind == "primary"
+        fill, border, ink = self.colours()
+        back = fill or COLOURS["panel"]
+        alpha = 1.0 if primary else 0.82
+        painter.box(surface, rect, back, border or (None if primary else COLOURS["line"]), 8, alpha)
+        painter.icon(surface, self.icon or "play", rect.x + px(26), rect.centery, 18, ink)
+        room = rect.width - px(64)
+        middle = painter.middle(rect, "label")
+        painter.text(surface, self.name, rect.x + px(48), middle, "label", ink, "left", room)
+        self.draw_ring(surface, 8)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pygame
 
-from game.viewmodel import ECOSYSTEM_NAMES, ECOSYSTEMS, RegionView, WorldView
+from game.viewmodel import ECOSYSTEM_NAMES, ECOSYSTEMS, RegionView, RouteView, WorldView
 from game.window.bars import ECOSYSTEM_FILLS
 from game.window.painter import Painter
 from game.window.theme import COLOURS
@@ -66,24 +66,29 @@ class World(Widget):
         self._seconds = 0.0
         self.view = view
         self.keep_clear: list[pygame.Rect] = []
+        self._kept: list[pygame.Rect] | None = None
+        self._shares: Mapping[str, Sequence[float]] = {}
+        self._routes: tuple[Route, ...] | None = None
 
     # ---- data
 
     def show(self, view: WorldView, layer: str) -> None:
-        """Show a world, or the same one in another layer."""
-        same_layer = layer == self.layer
+        """Show a world, or the same one in another layer; only what differs is drawn anew."""
+        same_layer = layer == self.layer and bool(self._shares)
         self.view, self.layer = view, layer
-        shares: Mapping[str, Sequence[float]] = view.shares
+        shares = view.shares
         if layer == "twin":
             shares = {region.key: region.twin_shares for region in view.regions}
-        self.map.set_shares(shares, animate=same_layer)
-        lines = [] if layer == "twin" else view.routes
-        wanted = [Route(line.start, line.end, line.kind, line.flow) for line in lines]
-        if layer == "world":
-            wanted = [Route(r.start, r.end, r.kind, 0.0 if r.kind == "blocked" else r.flow * 0.6)
-                      for r in wanted]  # fmt: skip
-        self.map.set_routes(wanted)
-        self.map.set_labels(_HUBS, self.keep_clear)
+        if shares != self._shares:
+            self._shares = shares
+            self.map.set_shares(shares, animate=same_layer)
+        routes = tuple(_route(line, layer) for line in view.routes) if layer != "twin" else ()
+        if routes != self._routes:
+            self._routes = routes
+            self.map.set_routes(routes)
+        if self._kept != self.keep_clear:
+            self._kept = list(self.keep_clear)
+            self.map.set_labels(_HUBS, self.keep_clear)
 
     def key_entries(self) -> list[tuple[str, str]]:
         """The kinds of line on the map with their words."""
@@ -167,6 +172,12 @@ class World(Widget):
     def node(self) -> dict[str, Any]:
         """Return the node with the layer."""
         return super().node() | {"text": self.layer, "count": len(self.view.regions)}
+
+
+def _route(line: RouteView, layer: str) -> Route:
+    """A line of the view in the map's own terms; fewer packets where dots are the subject."""
+    flow = line.flow if layer == "lines" else 0.6 * line.flow
+    return Route(line.start, line.end, line.kind, flow)
 
 
 def draw_region_card(

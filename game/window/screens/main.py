@@ -262,11 +262,16 @@ class MainScreen(Screen):
 
     def draw(self, surface: pygame.Surface) -> None:
         """Draw the screen, and over it the card of a region."""
-        surface.fill(COLOURS["line"])
-        surface.fill(COLOURS["panel"], self.parts.policy.head.rect.unionall(
-            [self.parts.policy.foot.rect]))  # fmt: skip
-        right = self.parts.chart.rect.inflate(self.stage.painter.px(24), 0)
-        surface.fill(COLOURS["background"], (right.x, 0, right.width, surface.get_height()))
+        parts, px = self.parts, self.stage.painter.px
+        left, world = parts.policy.head.rect, parts.world.rect
+        foot = parts.wire.rect.y
+        surface.fill(COLOURS["panel"], (left.x, left.y, left.width, foot - left.y))
+        surface.fill(COLOURS["line"], (left.right, left.y, world.x - left.right, foot - left.y))
+        for line in (parts.timeline.rect, parts.blocs.rect):
+            surface.fill(COLOURS["line"], (line.x, line.y - px(1), line.width, px(1)))
+        right = surface.get_width() - world.right
+        surface.fill(COLOURS["background"], (world.right, left.y, right, foot - left.y))
+        surface.fill(COLOURS["line"], (world.right, left.y, px(1), foot - left.y))
         self.tree.draw(surface)
         if self.tree.dialog is None:
             self.parts.world.draw_over(surface)

@@ -9,10 +9,11 @@ from game.window import settings
 from game.window.bars import ECOSYSTEM_FILLS
 from game.window.drawing import emblem
 from game.window.library import Fact, Frame, facts
+from game.window.panels.tile import MenuButton
 from game.window.panels.world import world_map
 from game.window.screens.base import Leave, Move, Push, Screen
 from game.window.theme import COLOURS, MARKS
-from game.window.widgets import Activated, Button, Intent
+from game.window.widgets import Activated, Intent
 from game.window.widgets.button import Kind
 from game.window.worldmap import WorldMap
 
@@ -54,7 +55,7 @@ class TitleScreen(Screen):
         for number, (key, words, icon) in enumerate(self.entries):
             place = self.rect(left, top + number * step, width, min(height, step - 8))
             kind: Kind = "primary" if number == 0 else "ghost"
-            self.tree.add(Button(key, place, words, icon=icon, kind=kind))
+            self.tree.add(MenuButton(key, place, words, icon=icon, kind=kind))
 
     def _entries(self) -> list[tuple[str, str, str]]:
         entries = []
@@ -154,7 +155,7 @@ class TitleScreen(Screen):
             small = pygame.Surface((64, 64), pygame.SRCALPHA)
             for x in range(64):
                 for y in range(64):
-                    left = max(0.0, 1 - x / 34) ** 0.8
+                    left = max(0.0, 1 - x / 36) ** 0.62
                     foot = max(0.0, (y - 44) / 20) ** 1.2
                     share = min(1.0, 0.10 + 0.95 * left + 0.8 * foot)
                     small.set_at((x, y), (*COLOURS["sea"], round(246 * min(1.0, share))))
