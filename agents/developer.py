@@ -8,6 +8,9 @@ from agents.rule import clip, rule
 # Developers' response to the installed base and to maturity (R22).
 BASE_POWER = 0.8
 MATURITY_PULL = 1.2
+# Pull of an open stack and of a firm's word (R27: humility costs developers). Guess.
+OPEN_PULL = 0.3
+SAID_PULL = 0.2
 # Growth of people who could work with accelerators, and speed at which they start (1/qtr). Guess.
 REACH_GROWTH = 0.015
 START_SPEED = 0.03
@@ -30,9 +33,10 @@ def choose_stack(pool, world):
         for designer in world.designers:
             if designer.stack == k:
                 base += market.installed[designer.index]
-                maturity = max(maturity, designer.software)
+                said = SAID_PULL * (designer.posture - 1.0) + OPEN_PULL * designer.openness
+                maturity = max(maturity, MATURITY_PULL * designer.software + said)
         part = base / max(installed, 1e-9)
-        pool.pull[k] = math.exp(BASE_POWER * math.log(part + 0.003) + MATURITY_PULL * maturity)
+        pool.pull[k] = math.exp(BASE_POWER * math.log(part + 0.003) + maturity)
         if pool.bloc == CN and k >= 2:
             pool.pull[k] *= 1.0 + 0.3 * world.governments[CN].open_source
         total += pool.pull[k]

@@ -20,8 +20,9 @@ def swing_demand(economy, world):
     p = world.parameters
     economy.demand_cycle = CYCLE_KEEP * economy.demand_cycle + CYCLE_SIZE * economy.luck_cycle
     economy.boom = economy.boom * math.exp(-1.0 / p.boom_fade)
-    by_chance = economy.jump_happened * (1.0 if economy.luck_boom < BOOM_CHANCE else 0.0)
-    if economy.boom_started == 0.0 and (economy.event_boom > 0.0 or by_chance > 0.0):
+    ripe = economy.jump_happened > 0.0 and economy.luck_boom < BOOM_CHANCE
+    by_chance = economy.event_boom == 0.0 and ripe
+    if economy.boom_started == 0.0 and (economy.event_boom > 0.0 or by_chance):
         economy.boom_started = 1.0
         economy.boom = p.boom_growth
 

@@ -222,17 +222,20 @@ def play_many(
     first_run: int = 0,
     threads: int | None = None,
     keep_worlds: bool = False,
+    one_each: bool = False,
     progress: Callable[[int], None] | None = None,
     stop: Callable[[], bool] | None = None,
 ) -> tuple[np.ndarray, np.ndarray | None]:
-    """Play many worlds from one opening (or one row each) under one plan.
+    """Play many worlds under one plan, from one opening or from several.
 
-    Shapes: opening (width,) or (runs, width). Returns the history (runs, quarters, outcome width)
+    Run r starts from opening r modulo their number; with one_each from the row of its own.
+    Shapes: opening (width,) or (openings, width). Returns the history (runs, quarters, outcomes)
     and, with keep_worlds, the final rows (runs, width). `progress` hears how many runs are done.
     """
     begin_quarter = plan.start if first is None else first
     end_quarter = plan.end if last is None else last
-    buyers = buyers_of(np.atleast_2d(opening))
+    openings = np.atleast_2d(opening)
+    buyers = buyers_of(openings)
     width = layout(buyers).kinds["outcome"].width
     history = np.empty((runs, end_quarter - begin_quarter + 1, width))
     worlds = np.empty((runs, layout(buyers).width)) if keep_worlds else None
@@ -241,11 +244,8 @@ def play_many(
         if stop is not None and stop():
             return 0
         size = chunk.end - chunk.begin
-        if opening.ndim == 1:
-            rows = np.repeat(opening[None, :], size, axis=0)
-        else:
-            rows = opening[chunk.begin : chunk.end].copy()
         numbers = np.arange(chunk.begin, chunk.end, dtype=np.int64) + first_run
+        rows = openings[(numbers - (first_run if one_each else 0)) % len(openings)]
         play(
             rows, plan, seed, numbers, begin_quarter, end_quarter, history[chunk.begin : chunk.end]
         )

@@ -8,8 +8,8 @@ from functools import lru_cache
 import numpy as np
 
 from agents import names
+from agents.fields import OUTCOME, Field
 from agents.names import quarter_name
-from agents.state import OUTCOME, Field
 
 _MEMBERS = {
     names.DESIGNER_COUNT: names.DESIGNERS,

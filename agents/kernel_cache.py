@@ -4,10 +4,15 @@ the file of the kernel itself."""
 import hashlib
 import os
 import sys
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
 import numba
+
+from agents.parameters import PARAMETERS
+
+HERE = Path(__file__).parent
 
 
 def cache_root() -> Path:
@@ -24,19 +29,35 @@ def cache_root() -> Path:
     return base / "two-stacks"
 
 
+def _digest(parts: Iterable[bytes]) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(part)
+    return digest.hexdigest()[:12]
+
+
+def _sources() -> list[bytes]:
+    return [path.name.encode() + path.read_bytes() for path in sorted(HERE.glob("*.py"))]
+
+
 @lru_cache(maxsize=1)
 def model_version() -> str:
-    """Twelve hexadecimal digits that change with any source of the model."""
-    digest = hashlib.sha256()
-    for source in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(source.name.encode())
-        digest.update(source.read_bytes())
-    return digest.hexdigest()[:12]
+    """Twelve hexadecimal digits that change with any rule, number or scenario of the model."""
+    data = sorted([*(HERE / "data").iterdir(), *(HERE / "scenarios").iterdir()])
+    return _digest([*_sources(), *(p.name.encode() + p.read_bytes() for p in data)])
+
+
+@lru_cache(maxsize=1)
+def kernel_version() -> str:
+    """Twelve hexadecimal digits that change with the rules and the names of the parameters."""
+    return _digest([*_sources(), *(p.name.encode() for p in PARAMETERS)])
 
 
 def use_cache() -> Path:
     """Point numba at the folder of this version; call before a kernel is defined."""
-    tag = f"{model_version()}-numba{numba.__version__}-py{sys.version_info[0]}{sys.version_info[1]}"
+    tag = (
+        f"{kernel_version()}-numba{numba.__version__}-py{sys.version_info[0]}{sys.version_info[1]}"
+    )
     folder = cache_root() / "kernels" / tag
     numba.config.CACHE_DIR = str(folder)
     return folder

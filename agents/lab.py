@@ -2,7 +2,7 @@
 
 import math
 
-from agents.names import HUAW, MARKET_CN, MARKET_US, NVDA
+from agents.names import CN, HUAW, MARKET_CN, MARKET_US, NVDA
 from agents.rule import clip, rule
 
 # Largest share of peak a model run uses (Llama-3 0.40, MegaScale 0.55), before scale and software.
@@ -23,6 +23,9 @@ POD_NEXT_KW = 190.0
 POD_OPTICAL_QUARTER = 29
 POD_ATLAS_KW = 80.0
 POD_OPTICAL_KW = 559.0
+# Larger feeds where the grid is built faster: share per bn USD a year beyond the usual. Guess.
+GRID_GAIN = 0.01
+GRID_USUAL = 5.0
 # Hosts, network and cooling over the chips' own power: copper and optical pods (clusters.csv).
 OVERHEAD_COPPER = 1.68
 OVERHEAD_OPTICAL = 1.82
@@ -61,6 +64,8 @@ def build_pod(lab, world):
         power = POD_NEXT_KW * maker.cluster_scale
     elif not home and quarter >= RACK_QUARTER:
         power = POD_RACK_KW * maker.cluster_scale
+    if home:
+        power *= 1.0 + GRID_GAIN * (world.governments[CN].grid_build - GRID_USUAL)
     lab.pod_kw = power
     lab.pod_chips = power * 1000.0 / (maker.watts[0] * overhead)
     lab.pod_pflops = lab.pod_chips * maker.perf16[0] / 1000.0
@@ -95,15 +100,16 @@ def train(lab, world):
 
 @rule
 def break_through(economy, world):
-    """Now and then an idea changes what compute is worth; it appears at the frontier lab first."""
+    """Now and then an idea changes what compute is worth; it appears at the frontier lab first.
+
+    The event lever: 1 now, 0 by chance, -1 not.
+    """
     p = world.parameters
     lab = world.labs[MARKET_US]
-    if economy.jump_happened == 0.0:
-        if economy.event_jump > 0.0 or economy.luck_jump < JUMP_CHANCE:
-            economy.jump_happened = 1.0
-            lab.algorithms += p.jump
-    elif economy.luck_jump < JUMP_CHANCE:
-        lab.algorithms += JUMP_AGAIN * p.jump
+    by_chance = economy.event_jump == 0.0 and economy.luck_jump < JUMP_CHANCE
+    if economy.event_jump > 0.0 or by_chance:
+        lab.algorithms += p.jump * (JUMP_AGAIN if economy.jump_happened > 0.0 else 1.0)
+        economy.jump_happened = 1.0
 
 
 @rule

@@ -59,7 +59,7 @@ def set_terms(market, world):
             told_state += p.home_taste + LISTED_ABROAD * us.entity_listing
             told_private += p.home_taste + LISTED_ABROAD * us.entity_listing
         elif market.bloc == MARKET_ROW and designer.bloc == 1:
-            distance = p.misalignment * (1.0 + world.governments[ROW].alignment)
+            distance = p.misalignment * (0.5 + 2.0 * world.governments[ROW].alignment)
             told_state += distance + LISTED_THIRD * us.entity_listing
             told_private += distance + LISTED_THIRD * us.entity_listing
         elif market.bloc == MARKET_ROW:
@@ -199,7 +199,8 @@ def collect(designer, world):
         if market.bloc == MARKET_CN:
             designer.sales_cn += net
     designer.inventory = max(0.0, designer.inventory - designer.sold)
-    designer.why_market = asked - designer.sold
+    short = (asked - designer.sold) / max(designer.expected_demand, 0.1)
+    designer.why_market = clip(short, -1.0, 1.0)
     designer.cumulative_sales += designer.sales
     designer.revenue = designer.legacy_revenue + designer.sales
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from agents.names import CN, HUAW, MARKET_CN, NVDA, TOOL, US
 from agents.rule import clip, rule
+from agents.threat import rung_in_force
 
 # How strongly each consideration weighs in the US mind's step (R28; guesses, on a logistic scale).
 EVENT_WEIGHT = 0.8
@@ -74,24 +75,6 @@ def think(world):
 
 
 @rule
-def rung_in_force(government):
-    """The rung of the control ladder that the law in force comes nearest to."""
-    if government.chip_memory < 3.0:
-        return 7.0
-    if government.hbm_control >= 0.5:
-        return 6.0
-    if government.chip_tpp < 100000.0 and government.chip_link <= 0.0:
-        return 5.0
-    if government.chip_tpp < 100000.0:
-        return 4.0
-    if government.tool_control >= 0.3:
-        return 3.0
-    if government.foundry_rule >= 0.5:
-        return 2.0
-    return 1.0 if government.entity_listing >= 0.5 else 0.0
-
-
-@rule
 def decide_sender(government, world):
     """The US steps up when its lead looks thin, and rarely down when its firms lose too much."""
     p = world.parameters
@@ -102,8 +85,11 @@ def decide_sender(government, world):
     government.why_hawk = government.hawkishness
     launched = 1.0 if world.economy.quarter - champion.last_launch <= 1.0 else 0.0
     government.why_event = EVENT_WEIGHT * launched * max(0.0, champion.posture - 0.2)
+    lobby = 0.0
+    for designer in world.designers:
+        lobby += designer.lobbying
     lost = clip(1.0 - nvidia.sales_cn / max(0.2 * nvidia.sales, 1e-9), 0.0, 1.0)
-    government.why_lobby = LOBBY_WEIGHT * lost * (0.5 + nvidia.lobbying)
+    government.why_lobby = LOBBY_WEIGHT * lost * (0.5 + lobby)
     up = STEP_RATE * government.why_hawk * government.why_lead * (1.0 + government.why_event)
     down = STEP_DOWN * government.why_lobby / LOBBY_WEIGHT * (1.0 - government.why_lead)
     government.escalation_chance = clip(up, 0.0, 1.0)
@@ -114,7 +100,6 @@ def decide_sender(government, world):
         take_rung(government, rung + 1.0)
     elif government.luck_step > 1.0 - down and rung > 0.0:
         take_rung(government, rung - 1.0)
-    government.ladder = rung_in_force(government)
 
 
 @rule

@@ -40,6 +40,15 @@ LIFETIME_KWH = 4.0 * 8.76 * 1.25
 # Staff and porting cost of an immature stack, k USD per chip over its life. Guess.
 STAFF_COST = 6.0
 
+# Below this a chip is no use in a data centre (RTX Pro 6000D: 1920 TPP, sold; gaming cards 500).
+USEFUL_TPP = 1000.0
+# Host, network and rack around one chip, k USD (DGX over its chips, order of size). Guess.
+HOST_COST = 5.0
+# Fall of the power price per bn USD a year of grid building, and what a larger pod gains in
+# training and costs in power (elasticities). Guess.
+GRID_RELIEF = 0.008
+POD_GAIN = 0.10
+POD_POWER = 0.15
 # Share of a licence fee that the buyer pays. Guess.
 FEE_PASSED_ON = 0.5
 
@@ -225,7 +234,7 @@ def best_legal(designer, world, market):
         if value > worth:
             worth = value
             best = k
-    if best == PREVIOUS and total_performance(designer.perf16[1], designer.perf8[1]) < 1600.0:
+    if best >= 0 and total_performance(designer.perf16[best], designer.perf8[best]) < USEFUL_TPP:
         best = -1
     return best
 
@@ -254,12 +263,14 @@ def offer_products(market, world):
         market.watts[d] = designer.watts[k]
         market.ln_perf[d] = math.log(designer.perf16[k])
         market.ln_memory[d] = math.log(100.0 * designer.memory_bandwidth[k])
-        market.ln_software[d] = math.log(max(designer.software, 0.02))
-        power = market.power_price
-        if m == MARKET_CN and designer.bloc == 1:
-            power = power * (1.0 - 0.5 * china.power_subsidy)
+        pod = math.log(max(designer.cluster_scale, 0.1))
+        market.ln_software[d] = math.log(max(designer.software, 0.02)) + POD_GAIN * pod
+        power = market.power_price * math.exp(POD_POWER * pod)
+        if m == MARKET_CN:
+            power = power * max(0.5, 1.0 - GRID_RELIEF * china.grid_build)
+            power = power * (1.0 - 0.5 * china.power_subsidy * designer.bloc)
         energy = designer.watts[k] / 1000.0 * LIFETIME_KWH * power
-        staff = STAFF_COST * (1.0 - designer.software)
+        staff = STAFF_COST * (1.0 - designer.software) + HOST_COST
         market.ln_cost[d] = math.log(market.price[d] + energy + staff)
         pool = world.pools[m]
         market.network[d] = p.eta * math.log(0.01 + pool.share[designer.stack])

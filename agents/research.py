@@ -8,6 +8,10 @@ from agents.rule import clip, pay, rule
 # R&D is sticky: share of the gap to the target closed in a quarter, up and down (R2).
 RD_UP = 0.25
 RD_DOWN = 0.03
+# What investors grant a firm for a louder word: R&D money per unit of posture (R27). Guess.
+INVESTOR_PULL = 0.15
+# R&D gained in the US by open visas (share, against the usual half-open). Guess.
+VISA_PULL = 0.3
 # Share of revenue seen anew each quarter (a year's memory).
 REVENUE_MEMORY = 0.25
 
@@ -38,9 +42,10 @@ def budget_research(designer, world):
     denial = home.threat if designer.bloc == 1 else 0.0
     size = max(designer.smoothed_revenue, 0.01) / designer.reference_revenue
     usual = designer.rd_base * designer.reference_revenue * math.exp(p.rd_scale * math.log(size))
-    target = designer.rd_effort * usual * (1.0 + p.rd_threat * denial)
+    investors = 1.0 + INVESTOR_PULL * (designer.posture - 1.0)
+    target = designer.rd_effort * usual * (1.0 + p.rd_threat * denial) * investors
     designer.why_threat = p.rd_threat * denial
-    designer.why_revenue = designer.smoothed_revenue / designer.reference_revenue - 1.0
+    designer.why_revenue = math.log(size)
     gap = target - designer.rd
     designer.rd += RD_UP * max(0.0, gap) - RD_DOWN * max(0.0, -gap)
     pay(designer, world.economy, designer.rd)
@@ -54,6 +59,8 @@ def split_research(designer, world):
     threat = home.threat if designer.bloc == 1 else 0.0
     substitution = p.substitution_base + p.substitution_slope * threat
     useful = 1.0 - p.waste * threat * substitution
+    if designer.bloc == 0:
+        useful = 1.0 + VISA_PULL * (home.talent_visas - 0.5)
     basic = clip(designer.rd_basic, 0.0, 0.6)
     chips = designer.rd * designer.chip_share * (1.0 - basic)
     state = 0.125 * home.design_fund if designer.bloc == 1 else 0.0

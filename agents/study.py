@@ -9,11 +9,13 @@ import numpy as np
 from agents.ensemble import play_many
 from agents.history import History, band
 from agents.plan import Plan
-from agents.scenario import Scenario, open_row
+from agents.scenario import Scenario, open_row, open_rows
 from agents.state import DEFAULT_BUYERS
 
 # The leverage test cuts everything off so many quarters before the horizon (MODEL 3.7).
 LEVERAGE_QUARTERS = 10
+# Runs played at a time: bounds the memory for worlds.
+BLOCK = 500
 
 PAIRED = {
     "capability": ("generations", "chip gap without controls less with: above 0, they narrowed it"),
@@ -76,49 +78,76 @@ def run_study(
     seed: int,
     *,
     plan: Plan | None = None,
+    twin_plan: Plan | None = None,
     buyers: int = DEFAULT_BUYERS,
     seat: str = "",
-    threads: int | None = None,
-    twin_plan: Plan | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    doubt: bool = True,
     values: dict[str, float] | None = None,
+    threads: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Study:
-    """Play a scenario many times beside its twin; `progress` hears (worlds done, worlds in all)."""
+    """Play a scenario many times beside its twin.
+
+    With doubt, run r takes the accepted parameter set r modulo their number, so that bands show
+    what history leaves open as well as luck; without it, or with parameter values of its own,
+    every run takes the same numbers.
+    `progress` hears (worlds played, worlds in all).
+    """
     own = scenario.base_plan() if plan is None else plan
     other = scenario.twin_plan(own) if twin_plan is None else twin_plan
+    same_start = twin_plan is not None
+    parts: list[list[History]] = [[], [], [], []]
+    for begin in range(0, runs, BLOCK):
+        block = range(begin, min(begin + BLOCK, runs))
+        for k, (steps, controls) in enumerate(((own, True), (other, same_start))):
+            if doubt and values is None:
+                opening = open_rows(scenario, buyers, controls=controls, seat=seat)
+            else:
+                opening = open_row(scenario, buyers, controls=controls, seat=seat, values=values)
+            full, cut = _play_block(scenario, opening, steps, seed, block, threads)
+            parts[k].append(full)
+            parts[2 + k].append(cut)
+            if progress is not None:
+                progress(2 * begin + (k + 1) * len(block), 2 * runs)
+    joined = [History(p[0].start, np.concatenate([h.values for h in p])) for p in parts]
+    return Study(scenario, seed, own, other, *joined)
+
+
+def _play_block(
+    scenario: Scenario,
+    opening: np.ndarray,
+    plan: Plan,
+    seed: int,
+    block: range,
+    threads: int | None,
+) -> tuple[History, History]:
+    """Play one block of runs to the end, and once more with a late cut-off."""
     late = max(scenario.start + 1, scenario.end - LEVERAGE_QUARTERS + 1)
-    total, before = 6 * runs, 0
-
-    def heard(done: int) -> None:
-        if progress is not None:
-            progress(before + done, total)
-
-    def part(
-        opening: np.ndarray, steps: Plan, first: int, last: int, keep: bool
-    ) -> tuple[History, np.ndarray | None]:
-        nonlocal before
-        played, rows = play_many(
-            opening,
+    early, rows = play_many(
+        opening,
+        plan,
+        seed,
+        len(block),
+        first=scenario.start,
+        last=late - 1,
+        first_run=block.start,
+        threads=threads,
+        keep_worlds=True,
+    )
+    assert rows is not None
+    ends = [
+        play_many(
+            rows,
             steps,
             seed,
-            runs,
-            first=first,
-            last=last,
+            len(block),
+            first=late,
+            last=scenario.end,
+            first_run=block.start,
             threads=threads,
-            keep_worlds=keep,
-            progress=heard,
-        )
-        before += runs
-        return History(first, played), rows
-
-    results: list[tuple[History, History]] = []
-    for steps, controls in ((own, True), (other, False)):
-        opening = open_row(scenario, buyers, controls=controls, seat=seat, values=values)
-        early, rows = part(opening, steps, scenario.start, late - 1, True)
-        assert rows is not None
-        rest, _ = part(rows, steps, late, scenario.end, False)
-        cut, _ = part(rows, steps.cut_off(late), late, scenario.end, False)
-        results.append((early.followed_by(rest), cut))
-    return Study(
-        scenario, seed, own, other, results[0][0], results[1][0], results[0][1], results[1][1]
-    )
+            one_each=True,
+        )[0]
+        for steps in (plan, plan.cut_off(late))
+    ]
+    start = History(scenario.start, early)
+    return start.followed_by(History(late, ends[0])), History(late, ends[1])

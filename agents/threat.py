@@ -88,12 +88,31 @@ def control_pressure(world):
 
 
 @rule
+def rung_in_force(government):
+    """The rung of the control ladder that the law in force comes nearest to."""
+    if government.chip_memory < 3.0:
+        return 7.0
+    if government.hbm_control >= 0.5:
+        return 6.0
+    if government.chip_tpp < 100000.0 and government.chip_link <= 0.0:
+        return 5.0
+    if government.chip_tpp < 100000.0:
+        return 4.0
+    if government.tool_control >= 0.3:
+        return 3.0
+    if government.foundry_rule >= 0.5:
+        return 2.0
+    return 1.0 if government.entity_listing >= 0.5 else 0.0
+
+
+@rule
 def feel_threat(government, world):
     """The target's threat follows the controls: up fast, down slowly, never quite forgotten."""
     p = world.parameters
     pressure = control_pressure(world)
     government.last_pressure = government.pressure
     government.pressure = pressure
+    government.ladder = rung_in_force(government)
     if government.bloc == CN:
         gap = pressure - government.threat
         government.threat += p.threat_up * max(0.0, gap) - p.threat_down * max(0.0, -gap)
