@@ -7,8 +7,9 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Any
+from typing import Any, NoReturn
 
+from game.commands import interrupts
 from game.commands.problems import CommandError, nearest
 
 WRONG_INPUT = 2
@@ -45,6 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit status."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
+        if arguments is None:
+            interrupts.listen()
         status = _dispatch(words)
         sys.stdout.flush()
     except CommandError as problem:
@@ -52,11 +55,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return WRONG_INPUT
     except KeyboardInterrupt:
         print("\ntwostacks: stopped; every file already written is whole.", file=sys.stderr)
+        if arguments is None:
+            _leave(INTERRUPTED)
         return INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return BROKEN_PIPE
     return status
+
+
+def _leave(status: int) -> NoReturn:
+    """End the process now.
+
+    CPython dies of the signal, whatever the status, if the interrupt came while a module was
+    being imported or compiled.
+    """
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)
 
 
 def _dispatch(words: list[str]) -> int:

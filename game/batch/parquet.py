@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from agents.history import History, columns
+from agents.names import quarter_name
 from agents.study import PAIRED, Study
 from game.commands.problems import CommandError
 
@@ -57,26 +58,26 @@ def write_parquet(folder: Path, study: Study, request: dict[str, Any]) -> None:
     }
     units = {name: column.unit for name, column in columns().items()}
     batches = (batch for name, history in worlds.items() for batch in _batches(name, history))
-    _write(folder / "worlds.parquet", batches, {**_key_units(KEYS), **units}, request)
-    paired: dict[str, Any] = {"run": np.arange(study.history.runs, dtype=np.int32)}
+    units = {**{name: unit for name, (_, unit, _) in KEYS.items()}, **units}
+    quarters = [quarter_name(i) for i in range(study.history.end + 1)]
+    words = {"world": list(WORLDS), "quarter": quarters}
+    _write(folder / "worlds.parquet", batches, units, request, words)
+    paired: dict[str, np.ndarray] = {"run": np.arange(study.history.runs, dtype=np.int32)}
     paired.update(study.paired())
     units = {"run": "-", **{name: unit for name, (unit, _) in PAIRED.items()}}
-    _write(folder / "paired.parquet", iter([paired]), units, request)
+    _write(folder / "paired.parquet", [paired], units, request, {})
 
 
-def _key_units(keys: dict[str, tuple[str, str, str]]) -> dict[str, str]:
-    return {name: unit for name, (_, unit, _) in keys.items()}
-
-
-def _batches(world: str, history: History) -> Iterator[dict[str, Any]]:
-    names = np.array(history.quarters)
+def _batches(world: str, history: History) -> Iterator[dict[str, np.ndarray]]:
+    quarters = len(history.quarters)
+    place = list(WORLDS).index(world)
     for begin in range(0, history.runs, GROUP_RUNS):
         part = history.values[begin : begin + GROUP_RUNS]
         runs = np.arange(begin, begin + len(part), dtype=np.int32)
-        batch: dict[str, Any] = {
-            "world": [world] * (len(part) * len(names)),
-            "run": np.repeat(runs, len(names)),
-            "quarter": np.tile(names, len(part)),
+        batch: dict[str, np.ndarray] = {
+            "world": np.full(len(part) * quarters, place, dtype=np.int16),
+            "run": np.repeat(runs, quarters),
+            "quarter": np.tile(np.arange(quarters) + history.start, len(part)).astype(np.int16),
         }
         for name, column in columns().items():
             batch[name] = part[:, :, column.place].ravel()
@@ -84,33 +85,47 @@ def _batches(world: str, history: History) -> Iterator[dict[str, Any]]:
 
 
 def _write(
-    path: Path, batches: Iterator[dict[str, Any]], units: dict[str, str], request: dict[str, Any]
+    path: Path,
+    batches: Iterable[dict[str, np.ndarray]],
+    units: dict[str, str],
+    request: dict[str, Any],
+    words: dict[str, list[str]],
 ) -> None:
+    """Write batches as row groups; the columns named in `words` hold places in those lists."""
     import pyarrow as pa
     from pyarrow import parquet
 
-    def typed(name: str) -> Any:
-        text = pa.dictionary(pa.int16(), pa.string())
-        return {"world": text, "quarter": text, "run": pa.int32()}.get(name, pa.float64())
-
+    kinds = {"run": pa.int32(), **dict.fromkeys(words, pa.dictionary(pa.int16(), pa.string()))}
     schema = pa.schema(
-        [pa.field(name, typed(name), metadata={"unit": unit}) for name, unit in units.items()],
+        [
+            pa.field(name, kinds.get(name, pa.float64()), metadata={"unit": unit})
+            for name, unit in units.items()
+        ],
         metadata={"two_stacks": json.dumps(request)},
     )
+
+    def column(name: str, values: np.ndarray) -> Any:
+        # Through buffers: pyarrow would import pandas to look at an array.
+        plain = pa.int16() if name in words else schema.field(name).type
+        data = pa.py_buffer(np.ascontiguousarray(values))
+        array = pa.Array.from_buffers(plain, len(values), [None, data])
+        if name not in words:
+            return array
+        return pa.DictionaryArray.from_arrays(array, _texts(pa, words[name]))
+
     with parquet.ParquetWriter(path, schema, **STORAGE) as writer:
         for batch in batches:
-            arrays = [pa.array(batch[name], type=_storage(pa, schema, name)) for name in units]
-            writer.write_table(pa.Table.from_arrays(_cast(arrays, schema), schema=schema))
+            arrays = [column(name, batch[name]) for name in units]
+            writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
 
 
-def _storage(pa: Any, schema: Any, name: str) -> Any:
-    """The plain type of a column before it is made a dictionary."""
-    kind = schema.field(name).type
-    return pa.string() if pa.types.is_dictionary(kind) else kind
-
-
-def _cast(arrays: list[Any], schema: Any) -> list[Any]:
-    return [array.cast(field.type) for array, field in zip(arrays, schema, strict=True)]
+def _texts(pa: Any, words: list[str]) -> Any:
+    """Words as an array of texts: their bytes in a row, and where each begins."""
+    encoded = [word.encode() for word in words]
+    begins = np.cumsum([0, *map(len, encoded)], dtype=np.int32)
+    return pa.StringArray.from_buffers(
+        len(words), pa.py_buffer(begins), pa.py_buffer(b"".join(encoded))
+    )
 
 
 def columns_csv() -> str:

@@ -4,6 +4,7 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
+from game.commands import interrupts
 from game.commands.problems import CommandError, as_sentence, nearest
 
 if TYPE_CHECKING:
@@ -51,5 +52,6 @@ def ready_kernel(quiet: bool) -> None:
             flush=True,
         )
     ensemble.kernel()
+    interrupts.check()
     if first and not quiet:
         print(f"Compiled in {time.monotonic() - begun:.0f} s.", file=sys.stderr, flush=True)

@@ -7,6 +7,8 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
+from game.commands import interrupts
+
 
 def plain(value: Any) -> Any:
     """The same value in JSON's own kinds; what is not a finite number becomes null."""
@@ -52,7 +54,8 @@ class Progress:
         self.last_tenth = 0
 
     def heard(self, done: int, total: int) -> None:
-        """Take note that so many worlds of all are done."""
+        """Take note that so many worlds of all are done. Raises: KeyboardInterrupt."""
+        interrupts.check()
         if self.quiet:
             return
         now = time.monotonic()

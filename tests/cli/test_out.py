@@ -29,7 +29,7 @@ FILES = {
     "summary.json",
     "worlds.parquet",
 }
-VOID = {"meta", "img", "br", "path", "rect", "line", "circle", "polyline", "polygon"}
+VOID = {"meta", "img", "br"}
 
 
 @pytest.fixture
@@ -91,6 +91,9 @@ class _Tags(HTMLParser):
         if tag not in VOID:
             self.open.append(tag)
 
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.loads += [value or "" for name, value in attrs if name in {"src", "href", "data"}]
+
     def handle_endtag(self, tag: str) -> None:
         assert self.open.pop() == tag
 
@@ -137,6 +140,18 @@ def test_a_failure_while_writing_leaves_nothing(
     said = twostacks(*RUN, "--out", "study")
     assert said.status == 2
     assert "No space left" in said.err
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_interrupt_while_writing_leaves_nothing(
+    twostacks: Callable[..., Said], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def pressed(*_: object) -> str:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("game.batch.folder.columns_csv", pressed)
+    said = twostacks(*RUN, "--out", "study")
+    assert said.status == 130
     assert not list(tmp_path.iterdir())
 
 
