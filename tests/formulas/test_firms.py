@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import agents
 from agents.government import learn_basics
-from agents.lab import SCALE_CHIPS, UTILISATION, build_pod, scale_utilisation
+from agents.lab import GRID_USUAL, SCALE_CHIPS, UTILISATION, build_pod, scale_utilisation
 from agents.measure import GENERATION, divergence, months_behind, two_way
 from agents.minds import RUNGS, logistic, reasons, rung_in_force, take_rung
 from agents.names import MARKET_CN, MARKET_US, US, quarter_index, quarter_name
@@ -146,6 +146,7 @@ def test_the_cluster_rule_gives_cloudmatrix_and_nvl72(systems: dict[str, dict[st
 
     world = SimpleNamespace(
         economy=SimpleNamespace(quarter=quarter_index("2025Q2")),
+        governments=[SimpleNamespace(grid_build=GRID_USUAL)] * 5,
         designers=[maker("GB200 (per GPU)"), None, None, maker("Ascend 910C")],
     )
     pods = {}

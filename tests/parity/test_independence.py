@@ -53,7 +53,7 @@ def in_a_fresh_process(hash_seed: str, threads: int) -> str:
 
 def test_the_hash_seed_changes_nothing() -> None:
     opening("october-seventh")  # the kernel is on disk before the others look for it
-    outputs = {in_a_fresh_process(seed, 1 + i % 2) for i, seed in enumerate(["0", "1", "4242"])}
+    outputs = {in_a_fresh_process(seed, 1 + i % 2) for i, seed in enumerate(["0", "4242"])}
     assert len(outputs) == 1
 
 
