@@ -18,7 +18,9 @@ from game.window.widgets import Widget
 from game.window.widgets.base import Point
 
 STEP = 1 / 60
+LONG_STEP = 0.1  # seconds, where a wait is long and nobody looks
 PATIENCE = 120.0  # seconds that a wait may take
+_NAP = 0.02
 SCREENS = ("title", "select", "main", "end")
 KEYS = {
     "enter": pygame.K_RETURN, "esc": pygame.K_ESCAPE, "space": pygame.K_SPACE,
@@ -54,16 +56,17 @@ class Driver:
 
     def play(self, seconds: float) -> None:
         """Let virtual time pass."""
-        for _ in range(max(1, round(seconds / STEP))):
-            self.turn(STEP)
+        step = STEP if seconds <= 2.0 else LONG_STEP
+        for _ in range(max(1, round(seconds / step))):
+            self.turn(step)
 
     def until(self, ready: Callable[[], bool], what: str) -> None:
         """Wait for work that is done beside. Raises: DriverError if it takes too long."""
-        for _ in range(round(PATIENCE / 0.004)):
+        for _ in range(round(PATIENCE / _NAP)):
             if ready():
                 return
-            self.turn(STEP / 4)
-            time.sleep(0.004)
+            self.turn(STEP)
+            time.sleep(_NAP)
         raise DriverError(f"{what} did not come within {PATIENCE:.0f} seconds")
 
     # ---- hands

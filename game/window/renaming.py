@@ -51,7 +51,7 @@ _WORDS = re.compile(
     )
 )
 _KEPT = {"key", "lane", "seat", "role", "icon", "metric", "kind", "side", "source", "cause",
-         "effect", "scenario_key", "default_seat", "leader", "checksum"}  # fmt: skip
+         "effect", "start", "end", "scenario_key", "default_seat", "leader", "checksum"}  # fmt: skip
 Value = TypeVar("Value")
 
 

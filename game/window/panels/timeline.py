@@ -26,10 +26,23 @@ class Timeline(Panel):
     focusable = True
     own_directions: frozenset[Direction] = frozenset({"left", "right"})
 
-    def __init__(self, rect: pygame.Rect, view: TimelineView, title: str) -> None:
+    def __init__(
+        self, rect: pygame.Rect, view: TimelineView, title: str, framed: bool = False
+    ) -> None:
         super().__init__("timeline", rect, title)
         self.view = view
+        self.framed = framed
         self.at = 0
+
+    @property
+    def ground(self) -> Colour:
+        """The colour behind everything."""
+        return COLOURS["card" if self.framed else "background"]
+
+    @property
+    def future_ground(self) -> Colour:
+        """The colour behind what is to come."""
+        return mix(self.ground, COLOURS["raised" if self.framed else "panel"], 0.9)
 
     # ---- what is shown
 
@@ -118,6 +131,8 @@ class Timeline(Panel):
     def paint(self, canvas: pygame.Surface) -> None:
         """Draw lanes, dates, links and moves."""
         painter, px = self.painter, self.painter.px
+        if self.framed:
+            painter.card(canvas, self.area)
         room = max(px(60), round(self._x(self.view.now_x)) - px(60))
         painter.text(canvas, self.name, px(_EDGE), px(24), "label", max_width=room)
         self._paint_future(canvas)
@@ -131,7 +146,7 @@ class Timeline(Panel):
         current = self.current
         if current is not None:
             x, y = self._place(current)
-            ring = disc((_RADIUS + 3) * painter.scale, COLOURS["background"], COLOURS["text"], 2)
+            ring = disc((_RADIUS + 3) * painter.scale, self.ground, COLOURS["text"], 2)
             blit_centred(canvas, ring, x, y)
             self._paint_move(canvas, current)
 
@@ -139,7 +154,7 @@ class Timeline(Panel):
         painter, px, plot = self.painter, self.painter.px, self.plot()
         x = round(self._x(self.view.now_x))
         if x < plot.right:
-            soft = mix(COLOURS["background"], COLOURS["panel"], 0.9)
+            soft = self.future_ground
             box = pygame.Rect(x, px(12), plot.right + px(6) - x, self.rect.height - px(20))
             painter.box(canvas, box, soft, None, 6)
         canvas.fill(COLOURS["text"], (x, px(12), px(1), self.rect.height - px(20)))
@@ -155,7 +170,7 @@ class Timeline(Panel):
             width = self.lane_label_width()
             baseline = y + px(4)
             painter.text(canvas, name, px(_EDGE), baseline, "small_strong", colour, "left", width)
-            dim = mix(COLOURS["background"], colour, 0.55)
+            dim = mix(self.ground, colour, 0.55)
             canvas.fill(dim, (plot.x, y, max(0, now - plot.x), px(1)))
             canvas.fill(COLOURS["line"], (now, y, max(0, plot.right - now), px(1)))
         self._paint_years(canvas)
@@ -190,7 +205,7 @@ class Timeline(Panel):
             s = step / 24
             ease = s * s * (3 - 2 * s)
             points.append((x1 + (x2 - x1) * ease, y1 + (y2 - y1) * s))
-        colour = mix(COLOURS["background"], self._colour(moves[cause]), 0.75)
+        colour = mix(self.ground, self._colour(moves[cause]), 0.75)
         pygame.draw.aalines(canvas, colour, False, points)
 
     def _paint_move(self, canvas: pygame.Surface, move: Move) -> None:
@@ -198,7 +213,7 @@ class Timeline(Panel):
         x, y = self._place(move)
         if move.planned:
             colour = COLOURS["text_soft"]
-        fill = mix(COLOURS["background"], colour, 0.22)
+        fill = mix(self.ground, colour, 0.22)
         badge = disc(_RADIUS * painter.scale, fill, colour, 1.5 * painter.scale)
         blit_centred(canvas, badge, x, y)
         painter.icon(canvas, move.icon, x, y, 12, colour)
@@ -220,7 +235,7 @@ class Timeline(Panel):
                     box = pygame.Rect(left - px(3), round(y) - px(9), room, px(18))
                     used = painter.text_width(words, "small")
                     box.width = min(room, used + px(6))
-                    canvas.fill(mix(COLOURS["background"], COLOURS["panel"], 0.9), box)
+                    canvas.fill(self.future_ground, box)
                     painter.text(canvas, words, left, y + px(4), "small", max_width=room)
             elif lane == 0:
                 self._paint_nothing(canvas)
@@ -232,7 +247,7 @@ class Timeline(Panel):
         words, muted = "Nothing proposed", COLOURS["text_muted"]
         used = painter.text_width(words, "small")
         if room > used:
-            back = mix(COLOURS["background"], COLOURS["panel"], 0.9)
+            back = self.future_ground
             canvas.fill(back, (left - px(3), round(y) - px(9), used + px(8), px(18)))
             painter.text(canvas, words, left, y + px(4), "small", muted)
 

@@ -174,6 +174,12 @@ class World(Widget):
         return super().node() | {"text": self.layer, "count": len(self.view.regions)}
 
 
+def _notes(region: RegionView) -> tuple[str, ...]:
+    """What else is to be said of a region."""
+    people = f"{region.developers_million:.1f} million developers"
+    return (people, region.change_text) if region.change_text else (people,)
+
+
 def _route(line: RouteView, layer: str) -> Route:
     """A line of the view in the map's own terms; fewer packets where dots are the subject."""
     flow = line.flow if layer == "lines" else 0.6 * line.flow
@@ -191,7 +197,9 @@ def draw_region_card(
     """Draw a region's shares in both worlds beside its dots; return the card's rect."""
     px = painter.px
     width = px(252)
-    lines = painter.wrap(region.detail, width - px(28), "small") if region.detail else ()
+    lines = [
+        line for part in _notes(region) for line in painter.wrap(part, width - px(28), "small")
+    ]
     height = px(62) + 4 * px(19) + (len(lines) * px(16) + px(10) if lines else 0)
     inside = bounds.inflate(-2 * px(8), -2 * px(8))
     tight = anchor.inflate(-anchor.width // 4, -anchor.height // 4)
@@ -216,7 +224,7 @@ def draw_region_card(
         painter.text(surface, f"{mine:.0%}", right - px(62), y, styles[0], align="right")
         soft = COLOURS["text"] if twin else COLOURS["text_soft"]
         painter.text(surface, f"{other:.0%}", right, y, styles[1], soft, "right")
-    for line in lines:
-        y += px(16) if line is not lines[0] else px(22)
+    for number, line in enumerate(lines):
+        y += px(16) if number else px(22)
         painter.text(surface, line, left, y, "small", muted)
     return box

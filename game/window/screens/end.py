@@ -65,9 +65,8 @@ class EndScreen(Screen):
             self.charts.append(card)
             self.tree.add(card)
         top = area.y + rest + gap
-        self.timeline = Timeline(
-            pygame.Rect(area.x, top, area.width, lane), self.view.timeline, "What was done"
-        )
+        place = pygame.Rect(area.x, top, area.width, lane)
+        self.timeline = Timeline(place, self.view.timeline, "What was done", framed=True)
         self.tree.add(self.timeline)
         top = area.bottom - turning
         place = pygame.Rect(area.x, top, area.width, turning)

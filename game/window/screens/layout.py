@@ -11,7 +11,7 @@ from game.window.panels import policy, ticker, topbar
 
 RIGHT = 332
 MAP_SHARE = 0.52  # of the centre's width: the projection's own shape
-TIMELINE = 150
+TIMELINE = 122
 BLOCS = 220
 _MAP_LEAST = 240
 
