@@ -6,9 +6,11 @@ from agents.market import (
     BUST_CHANCE,
     BUST_SHARE,
     CARRY,
+    DRAWN_FORWARD,
     EVASION_LIMIT,
     GREY_PREMIUM,
     RENT_PER_PURCHASE,
+    REPAID,
     RETIRE,
     SPILL_PRIVATE,
     SPILL_STATE,
@@ -20,8 +22,18 @@ from agents.rule import clip, rule
 
 @rule
 def begin_quarter(buyer, world):
-    """A buyer receives its share of the market's spending, and its oldest chips retire."""
-    buyer.budget = world.markets[buyer.market].budget * buyer.share
+    """A buyer receives its share of the market's spending, and its oldest chips retire.
+
+    Where a ban is expected Chinese buyers draw spending forward, and miss it afterwards (R21).
+    """
+    usual = world.markets[buyer.market].budget * buyer.share
+    early = 0.0
+    if buyer.market == MARKET_CN:
+        rush = world.parameters.stockpile * world.economy.expected_tightening
+        early = DRAWN_FORWARD * rush * usual
+    repaid = min(usual, REPAID * buyer.ahead)
+    buyer.ahead += early - repaid
+    buyer.budget = usual + early - repaid
     world.economy.cash -= buyer.budget
     buyer.cash += buyer.budget
     keep = 1.0 - RETIRE

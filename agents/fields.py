@@ -305,6 +305,7 @@ BUYER = (
     _f("caution", "ratio", "weight it gives to supply risk"),
     _f("cash", "bn USD", "money set aside for accelerators"),
     _f("budget", "bn USD/qtr", "money received this quarter"),
+    _f("ahead", "bn USD", "spending drawn forward and not yet missed"),
     _f("money", "bn USD", "money it may spend this quarter"),
     _f("spent", "bn USD", "paid for chips this quarter"),
     _f("grey_spent", "bn USD", "paid on the grey market"),

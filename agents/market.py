@@ -17,6 +17,10 @@ SPILL_PRIVATE = 0.55
 SPILL_STATE = 0.15
 # Share of unspent money a buyer keeps for the next quarter (R18).
 CARRY = 0.5
+# Spending drawn forward before a ban, per unit of stockpiling, and the part of it that is missing
+# in each quarter afterwards (H20 orders of 2025Q1, order of size). Guess.
+DRAWN_FORWARD = 0.25
+REPAID = 0.4
 # Chips leave service at one twentieth a quarter (MODEL 3.8).
 RETIRE = 1.0 / 20.0
 # Largest share of a buyer's money that goes into smuggling, and into rent abroad. Guess.
