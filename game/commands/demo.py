@@ -1,10 +1,11 @@
 """A demonstration game for machines without a display: moves, pictures, a report and the log."""
 
+import sys
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from game.commands.model import ready_kernel
 from game.commands.problems import CommandError
 
 if TYPE_CHECKING:
@@ -93,11 +94,21 @@ def play_demo(scenario: "Scenario", seat: str, seed: int, out: Path) -> int:
 def draw_pictures(session: "Session", folder: Path) -> list[str]:
     """Draw the game with the window's own code; the names of the pictures, in order.
 
-    `game.window.demo.draw_pictures(session, folder)` does so where it can.
+    Where they cannot be drawn it says why, and the game has a report without them.
     """
-    if find_spec("game.window.demo") is None:
+    try:
+        window = import_module("game.window.demo")
+    except ImportError as error:
+        print(f"No pictures are drawn: {error}", file=sys.stderr)
         return []
-    names: list[str] = import_module("game.window.demo").draw_pictures(session, folder)
+    ready_kernel(quiet=False)
+    try:
+        names: list[str] = window.draw_pictures(session, folder)
+    except ValueError as error:  # a driver that waited in vain says so in a sentence
+        print(f"The pictures could not be drawn: {error}", file=sys.stderr)
+        for half in folder.glob("*.png"):
+            half.unlink()
+        return []
     return names
 
 

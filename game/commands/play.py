@@ -2,17 +2,16 @@
 
 import argparse
 import os
-import sys
 from pathlib import Path
 from typing import Any
 
+from game.commands.display import display_found
 from game.commands.model import check_seat, find_scenario
 from game.commands.parser import Parser, path, seed, window_size
 from game.commands.problems import CommandError, existing_file
 
 DEMO_SCENARIO = "october-seventh"
 DEMO_FOLDER = Path("two-stacks-demo")
-NO_SCREEN = {"dummy", "offscreen"}
 
 
 def add_arguments(parser: Parser) -> None:
@@ -73,15 +72,6 @@ def _check(arguments: argparse.Namespace) -> None:
             raise CommandError(f"'{arguments.shot}' must end in .png")
         if not arguments.shot.absolute().parent.is_dir():
             raise CommandError(f"there is no folder '{arguments.shot.parent}' for the picture")
-
-
-def display_found() -> bool:
-    """Whether a window can be shown here."""
-    if os.environ.get("SDL_VIDEODRIVER") in NO_SCREEN:
-        return False
-    if sys.platform in {"win32", "darwin"}:
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _window(arguments: argparse.Namespace) -> int:
