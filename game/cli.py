@@ -7,13 +7,12 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Any, NoReturn
+from typing import Any
 
 from game.commands import interrupts
 from game.commands.problems import CommandError, nearest
 
 WRONG_INPUT = 2
-INTERRUPTED = 130  # 128 + SIGINT, as a shell counts
 BROKEN_PIPE = 141  # 128 + SIGPIPE, as a shell counts
 
 COMMANDS = {
@@ -54,25 +53,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"twostacks: {problem}", file=sys.stderr)
         return WRONG_INPUT
     except KeyboardInterrupt:
-        print("\ntwostacks: stopped; every file already written is whole.", file=sys.stderr)
         if arguments is None:
-            _leave(INTERRUPTED)
-        return INTERRUPTED
+            interrupts.leave()
+        interrupts.say_stopped()
+        return interrupts.INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return BROKEN_PIPE
     return status
-
-
-def _leave(status: int) -> NoReturn:
-    """End the process now.
-
-    CPython dies of the signal, whatever the status, if the interrupt came while a module was
-    being imported or compiled.
-    """
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(status)
 
 
 def _dispatch(words: list[str]) -> int:

@@ -79,6 +79,7 @@ def play_demo(scenario: "Scenario", seat: str, seed: int, out: Path) -> int:
 
     session = Session(Setup(scenario.name, seat, seed))
     play_script(session, demo_orders(scenario, seat))
+    ready_kernel(quiet=False)  # the pictures show futures
     with written_whole(out) as folder:
         session.save(folder / LOG)
         pictures = draw_pictures(session, folder)
@@ -101,7 +102,6 @@ def draw_pictures(session: "Session", folder: Path) -> list[str]:
     except ImportError as error:
         print(f"No pictures are drawn: {error}", file=sys.stderr)
         return []
-    ready_kernel(quiet=False)
     try:
         names: list[str] = window.draw_pictures(session, folder)
     except ValueError as error:  # a driver that waited in vain says so in a sentence

@@ -51,7 +51,7 @@ def ready_kernel(quiet: bool) -> None:
             file=sys.stderr,
             flush=True,
         )
-    ensemble.kernel()
-    interrupts.check()
+    with interrupts.at_once():
+        ensemble.kernel()
     if first and not quiet:
         print(f"Compiled in {time.monotonic() - begun:.0f} s.", file=sys.stderr, flush=True)
