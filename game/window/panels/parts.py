@@ -120,7 +120,7 @@ class Parts:
         twin = layer == "twin"
         self.blocs.regions = tuple(_twin(r) if twin else r for r in view.world.regions)
         self.blocs.name = BLOC_TITLES.get(layer, BLOC_TITLE)
-        self.chart.view, self.why.why = view.charts[0], view.why
+        self.chart.view, self.why.why = view.charts[0], view.why_future or view.why
         self.fan.fan, self.fan.headlines = view.fan, view.headlines
         self.wire.show(view.news)
 
@@ -160,7 +160,7 @@ def make_parts(painter: Painter, layout: Layout, view: MainView, layer: str, mor
         BlocTable(layout.blocs, view.world.regions, BLOC_TITLE),
         ChartCard("developers", layout.chart, view.charts[0]),
         FanCard(layout.fan, view.fan, view.headlines),
-        WhyCard(layout.why, view.why),
+        WhyCard(layout.why, view.why_future or view.why),
         Ticker(layout.wire, view.news),
     )
 

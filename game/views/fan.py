@@ -1,0 +1,112 @@
+"""The fan of futures, its headline numbers, and the terms behind the gap and its change."""
+
+import numpy as np
+
+from agents.names import quarter_name
+from game.causes import TERMS, chip_terms
+from game.forecast import Fan, Status
+from game.futures import GAP
+from game.session import Session
+from game.viewmodel import FanView, Headline, Term, WhyView
+from game.views.words import percent, quarter_x, side_of, signed
+from game.views.worlds import outcome, series
+
+HISTORY_QUARTERS = 14
+SHOWN_SAMPLES = 40
+_TERM_WORDS = {
+    "us_skill": ("US chip design", "What US designers get out of a node and a die."),
+    "us_node": ("US access to nodes", "The node that the best US package is made on."),
+    "us_dies": ("US dies a package", "How many dies the best US package joins."),
+    "cn_skill": ("Chinese chip design", "What Chinese designers get out of a node and a die."),
+    "cn_node": ("Chinese nodes", "The node that the best Chinese package is made on."),
+    "cn_dies": ("Chinese dies a package", "How many dies the best Chinese package joins."),
+}
+
+
+def fan_view(session: Session, fan: Fan | None, status: Status) -> FanView:
+    """The fan as it stands; without one, the state of the worker."""
+    x, history = series(session, outcome(GAP))
+    twin_x, twin = series(session, outcome(GAP), twin=True)
+    keep = slice(-HISTORY_QUARTERS, None)
+    past = dict(zip(twin_x, twin, strict=True))
+    shared = tuple(past.get(date, float("nan")) for date in x[keep])
+    us = side_of(session.seat) == "us"
+    subtitle = "Generations ahead of the challenger" if us else "Generations behind the frontier"
+    title = "Foresight: frontier lead" if us else "Foresight: gap to the frontier"
+    parts: dict[str, tuple[tuple[float, ...], ...]] = {"bands": (), "samples": ()}
+    dates: tuple[float, ...] = ()
+    median: tuple[float, ...] = ()
+    summary = ""
+    if fan is not None:
+        now, first = history[-1], fan.request.first
+        dates = (x[-1], *(quarter_x(first + i) for i in range(fan.quantiles.shape[1])))
+        parts["bands"] = tuple((now, *line) for line in fan.quantiles.tolist())
+        parts["samples"] = tuple((now, *path) for path in fan.paths[:SHOWN_SAMPLES].tolist())
+        median = (twin[-1], *fan.twin_median.tolist())
+        summary = (
+            f"{fan.futures:,} futures from here to {quarter_name(fan.request.last)}: the gap ends "
+            f"at {signed(parts['bands'][4][-1])} generations in the middle one, without controls "
+            f"at {signed(median[-1])}."
+        )
+    return FanView(
+        GAP, title, subtitle, "signed", status.state, status.text, status.stale,
+        fan.futures if fan is not None else 0, x[keep], history[keep], dates, parts["bands"],
+        shared, median, parts["samples"], summary,
+    )  # fmt: skip
+
+
+def headlines(session: Session, fan: Fan | None) -> tuple[Headline, ...]:
+    """Two numbers under the fan; none while there is no fan."""
+    if fan is None:
+        return ()
+    year = quarter_name(session.scenario.end)[:4]
+    odds, change = fan.parity_odds, float(np.mean(fan.lead_change))
+    side = 1 if side_of(session.seat) == "us" else -1
+    tone = "neutral" if abs(change) < 0.005 else "good" if change * side > 0 else "bad"
+    return (
+        Headline(
+            "parity", odds, percent(odds), f"odds of parity by {year}", "neutral",
+            f"Share of futures in which the chip gap closes by {year}; without controls "
+            f"{percent(fan.twin_parity_odds)}.",
+        ),
+        Headline(
+            "change", change, signed(change), "generations of lead from controls", tone,
+            "The gap at the horizon with controls less without, pair by pair with the same luck, "
+            "on average. The card below takes it apart.",
+        ),
+    )  # fmt: skip
+
+
+def _terms(values: np.ndarray) -> tuple[Term, ...]:
+    result = []
+    for key, value in zip(TERMS, values.tolist(), strict=True):
+        label, detail = _TERM_WORDS[key]
+        role = "incumbent" if key.startswith("us") else "sovereign"
+        result.append(Term(key, label, value, signed(value), role, detail))
+    return tuple(result)
+
+
+def why(session: Session) -> WhyView:
+    """What controls have changed so far, in terms that sum to it."""
+    rows = np.stack([session.row, session.twin_row])
+    terms = chip_terms(rows)
+    change = terms[0] - terms[1]
+    return _why(
+        change, "What controls changed so far", "Generations of lead, against the ghost world"
+    )
+
+
+def why_future(session: Session, fan: Fan | None) -> WhyView | None:
+    """What controls change by the horizon, in terms that sum to the headline."""
+    if fan is None:
+        return None
+    year = quarter_name(session.scenario.end)[:4]
+    change = fan.terms - fan.twin_terms
+    return _why(
+        change, f"What controls change by {year}", "Generations of lead, mean of all futures"
+    )
+
+
+def _why(change: np.ndarray, title: str, subtitle: str) -> WhyView:
+    total = float(change.sum())
+    return WhyView("gap", title, subtitle, total, signed(total), _terms(change))

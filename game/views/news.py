@@ -1,0 +1,77 @@
+"""The wire: what really happened in the model, newest first."""
+
+from agents.levers import ACTOR_NAMES, LEVERS
+from agents.state import World
+from game.session import Session
+from game.viewmodel import NewsView
+from game.views.moves import Deed, deeds
+from game.views.words import SIDE_ROLES, percent, quarter_label, signed
+from game.views.worlds import played, world_of
+
+KEPT_QUARTERS = 4
+MOST = 12
+ROUTINE, NOTABLE, IMPORTANT = 1, 2, 3
+_STEP = 0.1  # a share is news when it passes a tenth
+
+
+def news(session: Session) -> tuple[NewsView, ...]:
+    """What happened in the last year, newest first."""
+    now = session.now
+    items = [
+        _deed(deed, session.seat) for deed in deeds(session) if deed.quarter >= now - KEPT_QUARTERS
+    ]
+    quarters, rows = played(session)
+    worlds = [world_of(row) for row in rows[-KEPT_QUARTERS - 1 :]]
+    for quarter, before, after in zip(
+        quarters[-len(worlds) + 1 :], worlds, worlds[1:], strict=False
+    ):
+        items += _turns(quarter, before, after)
+    items.sort(key=lambda pair: (-pair[0], -pair[1].importance, pair[1].key))
+    return tuple(item for _, item in items[:MOST])
+
+
+def _deed(deed: Deed, seat: str) -> tuple[int, NewsView]:
+    if deed.kind == "launch":
+        weight = NOTABLE
+        words = f"{deed.label}. {deed.detail}"
+    else:
+        lever = LEVERS[deed.key]
+        others = deed.actor != seat and lever.actor in ("us", "cn")
+        pointed = lever.group in ("Export controls", "Counter-controls")
+        weight = IMPORTANT if others and pointed and deed.size >= 0.2 else ROUTINE
+        name = ACTOR_NAMES[deed.actor]
+        words = f"{name} moves. {deed.label}" if deed.actor != seat else f"Law. {deed.label}"
+    return deed.quarter, NewsView(
+        f"{deed.key}@{deed.quarter}", quarter_label(deed.quarter), deed.icon, deed.side,
+        SIDE_ROLES[deed.side], weight, words,
+    )  # fmt: skip
+
+
+def _turns(quarter: int, before: World, after: World) -> list[tuple[int, NewsView]]:
+    """Numbers that passed a mark in a quarter."""
+    found = []
+
+    def add(key: str, icon: str, side: str, weight: int, words: str) -> None:
+        item = NewsView(f"{key}@{quarter}", quarter_label(quarter), icon, side,
+                        SIDE_ROLES[side], weight, words)  # fmt: skip
+        found.append((quarter, item))
+
+    was, now = (float(w.outcome["gap_generations"]) for w in (before, after))
+    if was * now < 0.0:
+        ahead = "China's best package is the fastest" if now < 0 else "The US lead is back"
+        add("parity", "scale", "cn" if now < 0 else "us", IMPORTANT,
+            f"{ahead}: the gap stands at {signed(now)} generations")  # fmt: skip
+    for key, words in (
+        ("self_sufficiency", "of its own technology is what China makes on average"),
+        ("developer_share_sovereign", "of AI developers build on the sovereign stacks"),
+    ):
+        was, now = (float(w.outcome[key]) for w in (before, after))
+        if int(was / _STEP) != int(now / _STEP):
+            mark = max(int(was / _STEP), int(now / _STEP)) * _STEP
+            more = "More than" if now > was else "Less than"
+            icon = "trending-up" if now > was else "trending-down"
+            add(key, icon, "cn", NOTABLE, f"{more} {percent(mark)} {words}")
+    was, now = (float(w.economy["boom"]) for w in (before, after))
+    if now > 1.2 * max(was, 0.05):
+        add("boom", "zap", "world", NOTABLE, "Demand for AI accelerators jumps")
+    return found

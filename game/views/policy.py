@@ -1,0 +1,120 @@
+"""The policy panel: the levers of the seat, law against proposal, with what they cost."""
+
+from agents.levers import ACTOR_NAMES, Lever, of_seat
+from agents.names import quarter_name
+from game.costs import NO_COST, Cost
+from game.session import Proposal, Session
+from game.viewmodel import LeverGroup, LeverView, PolicyPanel
+from game.views.words import cost_text, lever_change_text, lever_text, role_of
+
+MOST_OPEN = 12  # levers that are open at once; the rest is one click away
+GROUP_ICONS = {
+    "Export controls": "shield-ban",
+    "Alliance": "handshake",
+    "Build-out": "factory",
+    "Home market": "landmark",
+    "Funds": "factory",
+    "Research": "flask-conical",
+    "Counter-controls": "ship",
+    "Market": "trending-up",
+    "Supply": "layers",
+}
+# Levers that wait under "more": those a newcomer can do without. All others are open.
+_LATER = {
+    "us.chip_link",
+    "us.chip_memory",
+    "us.service_ban",
+    "us.eda_control",
+    "us.country_quota",
+    "us.revenue_fee",
+    "us.talent_visas",
+    "cn.talent_return",
+    "cn.power_subsidy",
+    "cn.grid_build",
+    "cn.market_ban",
+    "cn.antitrust",
+}
+
+
+def policy(session: Session) -> PolicyPanel:
+    """The panel of the seat held."""
+    proposals = {p.order.lever: p for p in session.proposals if p.order.quarter == session.now}
+    views = [_lever(session, lever, proposals.get(lever.key)) for lever in of_seat(session.seat)]
+    first = [view for view in views if view.key not in _LATER]
+    later = [view for view in views if view.key in _LATER] + first[MOST_OPEN:]
+    cost = session.cost
+    return PolicyPanel(
+        seat=session.seat,
+        seat_name=ACTOR_NAMES[session.seat],
+        role=role_of(session.seat),
+        groups=_groups(first[:MOST_OPEN]),
+        more=_groups(later),
+        pending=len(proposals),
+        pending_text=_pending_text(len(proposals)),
+        capital_cost=cost.capital,
+        budget_cost=cost.budget,
+        cost_text=cost_text(cost.capital, cost.budget),
+        affordable=cost.capital <= _capital(session),
+        end_label="See the outcome" if session.over else f"End {quarter_name(session.now)}",
+        end_disabled_reason="The game is over." if session.over else "",
+        can_undo=session.setup.sandbox and bool(session.turns),
+        undo_disabled_reason=_undo_reason(session),
+    )
+
+
+def _capital(session: Session) -> float:
+    from game.views.stats import stats
+
+    held = [stat.value for stat in stats(session) if stat.key == "capital"]
+    return held[0] if held else float("inf")
+
+
+def _pending_text(count: int) -> str:
+    if count == 0:
+        return "No pending changes"
+    return "1 pending change" if count == 1 else f"{count} pending changes"
+
+
+def _undo_reason(session: Session) -> str:
+    if not session.setup.sandbox:
+        return "Moves are kept in this game; a sandbox can take quarters back."
+    return "" if session.turns else "This is the first quarter."
+
+
+def _groups(views: list[LeverView]) -> tuple[LeverGroup, ...]:
+    names = list(dict.fromkeys(view.group for view in views))
+    return tuple(
+        LeverGroup(name, GROUP_ICONS[name], tuple(v for v in views if v.group == name))
+        for name in names
+    )
+
+
+def _lever(session: Session, lever: Lever, proposal: Proposal | None) -> LeverView:
+    law = session.law(lever.key)
+    value = law if proposal is None else proposal.order.value
+    cost: Cost = NO_COST if proposal is None else proposal.cost
+    return LeverView(
+        key=lever.key,
+        name=lever.name,
+        group=lever.group,
+        unit=lever.unit,
+        kind="switch" if lever.unit == "0/1" else "slider",
+        low=lever.low,
+        high=lever.high,
+        step=lever.step,
+        log_scale=lever.log_scale,
+        law=law,
+        proposal=value,
+        pending=proposal is not None,
+        law_text=lever_text(lever, law),
+        proposal_text=lever_text(lever, value),
+        change_text=lever_change_text(lever, law, value),
+        off=lever.off,
+        capital_cost=cost.capital,
+        budget_cost=cost.budget,
+        cost_text=cost_text(cost.capital, cost.budget),
+        help=lever.help,
+        side_effect=lever.side_effect,
+        source=lever.source,
+        disabled_reason="The game is over." if session.over else "",
+    )

@@ -1,0 +1,173 @@
+"""The top bar: a few numbers per seat, each read off the world, with their change."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from agents.levers import ACTORS
+from agents.names import CANN, CN, CUDA, US, quarter_name
+from agents.state import World
+from game.session import Session
+from game.viewmodel import Clock, Stat
+from game.views.words import money, money_change, number, percent, points, quarter_label, signed
+from game.views.worlds import Reader, alignment, before, outcome, world_of
+
+Write = Callable[[float], str]
+
+
+@dataclass(frozen=True)
+class _Spec:
+    """A number: how it is read and written, and which direction is good for the seat."""
+
+    key: str
+    label: str
+    read: Reader
+    write: Write
+    write_change: Write
+    good: int
+    help: str
+
+
+def _generations(value: float) -> str:
+    return f"{number(value)} gen"
+
+
+def _lead(good: int, label: str) -> _Spec:
+    text = "Best US package over the best Chinese one; one generation is a factor of 2.6."
+    return _Spec("lead", label, outcome("gap_generations"), _generations, signed, good, text)
+
+
+def _whole(value: float) -> str:
+    return number(value, 0)
+
+
+def _one(value: float) -> str:
+    return signed(value, 1)
+
+
+def _government(index: int, spending: str, good_lead: int) -> list[_Spec]:
+    def capital(world: World) -> float:
+        return float(world.governments[index]["capital"])
+
+    own = "Programme spending of this quarter, paid from new debt."
+    return [
+        _Spec("treasury", "Spending", outcome(spending), money, money_change, -1, own),
+        _Spec(
+            "capital",
+            "Political capital",
+            capital,
+            _whole,
+            _one,
+            1,
+            "0 to 100. New restrictions and pressure on allies cost it; calm gives it back.",
+        ),
+        _Spec(
+            "alignment",
+            "Ally alignment",
+            alignment,
+            percent,
+            points,
+            good_lead,
+            "How far toolmaker and chip states follow the US controls, on average.",
+        ),
+        _lead(good_lead, "Frontier lead" if good_lead > 0 else "Gap to the frontier"),
+    ]
+
+
+def _firm(index: int, stack: int, good_lead: int) -> list[_Spec]:
+    def maturity(world: World) -> float:
+        return float(world.designers[index]["software"])
+
+    def developers(world: World) -> float:
+        stacks = world.outcome["developers"]
+        return float(stacks[stack] / max(float(stacks.sum()), 1e-9))
+
+    return [
+        _Spec(
+            "revenue",
+            "Revenue",
+            outcome("revenue", index),
+            money,
+            money_change,
+            1,
+            "All revenue of the quarter.",
+        ),
+        _Spec(
+            "china",
+            "Sales in China",
+            outcome("value_cn_by", index),
+            money,
+            money_change,
+            1,
+            "Accelerators paid for in China this quarter.",
+        ),
+        _Spec(
+            "developers",
+            "Developers",
+            developers,
+            percent,
+            points,
+            1,
+            "Share of the world's AI developers on its software stack.",
+        ),
+        _lead(good_lead, "Frontier lead" if good_lead > 0 else "Gap to the frontier"),
+        _Spec(
+            "software", "Stack maturity", maturity, percent, points, 1, "Maturity of its software."
+        ),
+    ]
+
+
+def _ai_lead(good: int) -> _Spec:
+    def months(value: float) -> str:
+        return f"{number(value, 1)} months"
+
+    text = "Lead of the best US laboratory over the best Chinese one."
+    return _Spec("ai", "AI lead", outcome("ai_gap_months"), months, _one, good, text)
+
+
+def _sufficiency(good: int) -> _Spec:
+    text = "China's own share of tools, wafers, memory, chips, software and models, on average."
+    read = outcome("self_sufficiency")
+    return _Spec("autonomy", "Self-sufficiency", read, percent, points, good, text)
+
+
+def _specs(seat: str) -> list[_Spec]:
+    kind, member = ACTORS[seat]
+    if kind == "designers":
+        chinese = seat in {"huaw", "camb"}
+        return _firm(member, CANN if seat == "huaw" else CUDA + 3 * chinese, -1 if chinese else 1)
+    if member == CN:
+        return [*_government(CN, "fiscal_cost_cn", -1), _sufficiency(1)]
+    if member == US:
+        return [*_government(US, "fiscal_cost_us", 1), _ai_lead(1)]
+    allied = outcome("ally_revenue")
+    sales = _Spec("revenue", "Allied sales", allied, money, money_change, 1, "Tools and memory.")
+    return [sales, *_government(member, "fiscal_cost_us", 0)[1:], _ai_lead(0)]
+
+
+def stats(session: Session) -> tuple[Stat, ...]:
+    """The numbers of the top bar."""
+    now, then = world_of(session.row), world_of(before(session))
+    return tuple(_stat(spec, spec.read(now), spec.read(then)) for spec in _specs(session.seat))
+
+
+def _stat(spec: _Spec, value: float, then: float) -> Stat:
+    change = value - then
+    text = spec.write_change(change)
+    still = not text.strip("+−0., ptsgn")
+    tone = "neutral" if still or spec.good == 0 else "good" if change * spec.good > 0 else "bad"
+    return Stat(spec.key, spec.label, value, spec.write(value), change, text, tone, spec.help)
+
+
+def clock(session: Session) -> Clock:
+    """Where the game stands."""
+    game = session.scenario
+    now = min(session.now, game.end)
+    return Clock(
+        now=quarter_name(now),
+        label="The end" if session.over else quarter_label(now),
+        progress=len(session.turns) / game.quarters,
+        quarters_left=game.end + 1 - session.now,
+        first=quarter_name(game.start),
+        last=quarter_name(game.end),
+        over=session.over,
+    )

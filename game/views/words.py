@@ -1,0 +1,124 @@
+"""How numbers, levers, seats and sides are put into words."""
+
+import math
+
+from agents.levers import LEVERS, Lever
+from agents.names import quarter_name
+
+MINUS = "−"
+SIDE_ROLES = {"us": "incumbent", "cn": "sovereign", "world": "text"}
+SIDE_NAMES = {"us": "United States", "cn": "China", "world": "World"}
+_CHINA = {"cn", "huaw", "camb"}
+_NO_LIMIT = {f: LEVERS[f"us.{f}"].off for f in ("chip_tpp", "chip_density", "chip_memory")}
+
+
+def side_of(seat: str) -> str:
+    """Which side a seat belongs to: "us" (with allies) or "cn"."""
+    return "cn" if seat in _CHINA else "us"
+
+
+def role_of(seat: str) -> str:
+    """The colour role of a seat's side."""
+    return SIDE_ROLES[side_of(seat)]
+
+
+def quarter_x(quarter: int) -> float:
+    """A quarter in years: 2022Q4 is 2022.75."""
+    return 2018.0 + quarter / 4.0
+
+
+def quarter_label(quarter: int) -> str:
+    """A quarter for people: Q4 2022."""
+    name = quarter_name(quarter)
+    return f"{name[4:]} {name[:4]}"
+
+
+def number(value: float, digits: int = 2) -> str:
+    """A number with a true minus sign."""
+    if not math.isfinite(value):
+        return "–"
+    return f"{value:,.{digits}f}".replace("-", MINUS)
+
+
+def signed(value: float, digits: int = 2) -> str:
+    """A number with its sign; what rounds to nothing has none."""
+    if not math.isfinite(value):
+        return "–"
+    text = f"{value:+,.{digits}f}"
+    if not text.strip("+-0.,"):
+        return text[1:]
+    return text.replace("-", MINUS)
+
+
+def percent(value: float) -> str:
+    """A share of one as a whole percentage."""
+    return f"{value * 100:.0f}%".replace("-", MINUS) if math.isfinite(value) else "–"
+
+
+def points(value: float) -> str:
+    """A change of a share in percentage points."""
+    return f"{signed(value * 100, 1)} pts"
+
+
+def money(value: float) -> str:
+    """Billions of US dollars."""
+    sign = MINUS if value < -0.05 else ""
+    return f"{sign}${abs(value):,.1f}bn" if abs(value) < 100 else f"{sign}${abs(value):,.0f}bn"
+
+
+def money_change(value: float) -> str:
+    """A change in billions of US dollars."""
+    return f"{signed(value, 1)}"
+
+
+def lever_text(lever: Lever, value: float) -> str:
+    """A lever's value with its unit."""
+    if value >= _NO_LIMIT.get(lever.field, math.inf):
+        return "no limit"
+    if lever.field == "chip_link" and value <= 0.0:
+        return "any link"
+    return _by_unit(lever.unit, value)
+
+
+def _by_unit(unit: str, value: float) -> str:
+    if unit in {"0-1", "share"}:
+        return percent(value)
+    if unit == "0/1":
+        return "on" if value >= 0.5 else "off"
+    if unit == "bn USD/yr":
+        return f"${value:,.4g}bn"
+    if unit == "ratio":
+        return f"×{value:.2f}"
+    if unit == "qtr":
+        return f"{value:.3g} quarters"
+    if unit == "TPP/mm2":
+        return f"{value:,.2f} TPP/mm²"
+    return f"{value:,.6g} {unit}"
+
+
+def lever_change_text(lever: Lever, law: float, proposal: float) -> str:
+    """What a proposal changes, short enough for a pill; empty if nothing."""
+    if law == proposal:
+        return ""
+    if lever.unit in {"0-1", "share"}:
+        return signed((proposal - law) * 100, 0)
+    if lever.unit == "0/1":
+        return "on" if proposal > law else "off"
+    limits = _NO_LIMIT.get(lever.field, math.inf)
+    if proposal >= limits:
+        return "lifted"
+    if law >= limits:
+        return "new"
+    change = proposal - law
+    digits = 0 if abs(change) >= 10 else (1 if lever.step >= 0.1 else 2)
+    return signed(change, digits)
+
+
+def cost_text(capital: float, budget: float) -> str:
+    """What orders cost this quarter; empty if they are free."""
+    parts = []
+    if abs(capital) >= 0.05:
+        parts.append(f"{signed(-capital, 1)} capital")
+    if abs(budget) >= 0.005:
+        parts.append(f"{MINUS if budget > 0 else '+'}${abs(budget):,.2f}bn a quarter")
+    return ", ".join(parts)
