@@ -116,6 +116,7 @@ def choose(buyer, world):
     software = compute * (0.4 + 0.9 * buyer.train_share)
     memory = p.beta - compute
     loyalty = buyer.switching / max(buyer.installed_all, 1e-9)
+    taste, caution, money = p.taste, buyer.caution, buyer.money
     state = buyer.sector == STATE
     total = 0.0
     for d in range(len(buyer.weight)):
@@ -124,7 +125,7 @@ def choose(buyer, world):
             utility = market.appeal_state[d] if state else market.appeal_private[d]
             utility += compute * market.ln_perf[d] + software * market.ln_software[d]
             utility += memory * market.ln_memory[d] + loyalty * buyer.installed[d]
-            utility += p.taste * buyer.luck_taste[d] - buyer.caution * market.risk[d]
+            utility += taste * buyer.luck_taste[d] - caution * market.risk[d]
             weight = math.exp(clip(utility, -60.0, 60.0))
         buyer.weight[d] = weight
         total += weight
@@ -133,7 +134,7 @@ def choose(buyer, world):
     scale = 1.0 / total
     for d in range(len(buyer.weight)):
         buyer.weight[d] *= scale
-        market.demand[d] += buyer.weight[d] * buyer.money * market.per_bn[d]
+        market.demand[d] += buyer.weight[d] * money * market.per_bn[d]
 
 
 @rule
@@ -159,13 +160,12 @@ def choose_again(buyer, world):
 def take_delivery(buyer, world):
     """Chips arrive, money leaves, half of what is left is kept."""
     market = world.markets[buyer.market]
+    money, scale = buyer.money, buyer.spill_scale
     spent = 0.0
     home = 0.0
     everything = 0.0
     for d in range(len(buyer.weight)):
-        value = buyer.weight[d] * (
-            buyer.money * market.served[d] + buyer.spill_scale * market.spill_part[d]
-        )
+        value = buyer.weight[d] * (money * market.served[d] + scale * market.spill_part[d])
         units = value * market.per_bn[d]
         buyer.installed[d] += units
         buyer.compute[d] += units * market.perf[d] / 1000.0

@@ -51,6 +51,7 @@ def _play(  # type: ignore[no-untyped-def]
     distribution,
     tables,
     first,
+    recorded,
     history,
     scratch,
 ):
@@ -91,8 +92,8 @@ def _play(  # type: ignore[no-untyped-def]
                 if not np.isnan(plan[q, k]):
                     row[lever_positions[k]] = plan[q, k]
             play_quarter(world)
-            for k in range(outcome_rows.shape[1]):
-                history[r, q, k] = outcome_rows[r, k]
+            for k in range(len(recorded)):
+                history[r, q, k] = outcome_rows[r, recorded[k]]
 
 
 @lru_cache(maxsize=1)
@@ -121,6 +122,7 @@ def kernel() -> Callable[..., None]:
         ints,
         floats,
         numba.int64,
+        ints,
         floats_3d,
         numba.uint64[:, ::1],
     )
@@ -167,11 +169,13 @@ def play(
     first: int,
     last: int,
     history: np.ndarray | None = None,
+    places: np.ndarray | None = None,
 ) -> np.ndarray:
     """Play worlds in place from quarter first to quarter last (counted from 2018Q1).
 
+    `places` are the outcomes to record (`agents.history.columns`), all of them by default.
     Shapes: rows (worlds, width) float64, runs (worlds,) int64; returns the outcome history
-    (worlds, quarters, outcome width).
+    (worlds, quarters, outcomes).
     """
     buyers = buyers_of(rows)
     where = layout(buyers)
@@ -180,8 +184,9 @@ def play(
     begin = where.start["outcome"]
     width = where.kinds["outcome"].width
     steps = plan.values[first - plan.start : last - plan.start + 1]
+    recorded = np.arange(width) if places is None else np.asarray(places, dtype=np.int64)
     if history is None:
-        history = np.empty((len(rows), len(steps), width))
+        history = np.empty((len(rows), len(steps), len(recorded)))
     kernel()(
         rows,
         *_in_order(views),
@@ -197,6 +202,7 @@ def play(
         s.distribution,
         quantile_tables(),
         first,
+        recorded,
         history,
         np.empty((4, len(s.agent)), np.uint64),
     )
@@ -223,6 +229,7 @@ def play_many(
     threads: int | None = None,
     keep_worlds: bool = False,
     one_each: bool = False,
+    places: np.ndarray | None = None,
     progress: Callable[[int], None] | None = None,
     stop: Callable[[], bool] | None = None,
 ) -> tuple[np.ndarray, np.ndarray | None]:
@@ -236,7 +243,7 @@ def play_many(
     end_quarter = plan.end if last is None else last
     openings = np.atleast_2d(opening)
     buyers = buyers_of(openings)
-    width = layout(buyers).kinds["outcome"].width
+    width = layout(buyers).kinds["outcome"].width if places is None else len(places)
     history = np.empty((runs, end_quarter - begin_quarter + 1, width))
     worlds = np.empty((runs, layout(buyers).width)) if keep_worlds else None
 
@@ -247,7 +254,14 @@ def play_many(
         numbers = np.arange(chunk.begin, chunk.end, dtype=np.int64) + first_run
         rows = openings[(numbers - (first_run if one_each else 0)) % len(openings)]
         play(
-            rows, plan, seed, numbers, begin_quarter, end_quarter, history[chunk.begin : chunk.end]
+            rows,
+            plan,
+            seed,
+            numbers,
+            begin_quarter,
+            end_quarter,
+            history[chunk.begin : chunk.end],
+            places,
         )
         if worlds is not None:
             worlds[chunk.begin : chunk.end] = rows

@@ -1,13 +1,9 @@
-"""Chips: when they launch, what they can do, where they are legal, what they cost (R12-R16)."""
+"""Chips: when they launch, what they can do, what they cost, and chips under a line (R12, R14)."""
 
 import math
 
 from agents.names import (
-    CN,
     FLAGSHIP,
-    MARKET_CN,
-    MARKET_US,
-    NVDA,
     PREVIOUS,
     SMIC,
     TSMC,
@@ -15,7 +11,7 @@ from agents.names import (
     VARIANT,
 )
 from agents.rule import clip, rule
-from agents.threat import caught, total_performance
+from agents.threat import product_caught, total_performance
 
 # A firm launches only what beats its flagship by this much (ln TFLOP/s). Guess.
 LAUNCH_GAIN = 0.20
@@ -25,7 +21,7 @@ TWO_DIES = 27
 FOUR_DIES = 40
 # Price line: k USD at 125 TFLOP/s, and its slope in ln performance (V100 to GB200, chips.csv).
 PRICE_ANCHOR = 11.5
-PERFORMANCE_ANCHOR = 125.0
+LN_ANCHOR = 4.8283137373023015
 PRICE_SLOPE = 0.42
 # A vendor stays below the licence-notice line: half the TPP line, 0.54 of the density line
 # (3A090.b against 3A090.a: 2400/4800 and 3.2/5.92).
@@ -35,22 +31,6 @@ NOTICE_DENSITY = 0.54
 MARGIN = 0.985
 # Quarters between a rule and the chip designed under it: the second quarter of the rule.
 REDESIGN_QUARTERS = 2.0
-# Four years of use at 1.25 PUE, in kWh per W (MODEL R16).
-LIFETIME_KWH = 4.0 * 8.76 * 1.25
-# Staff and porting cost of an immature stack, k USD per chip over its life. Guess.
-STAFF_COST = 6.0
-
-# Below this a chip is no use in a data centre (RTX Pro 6000D: 1920 TPP, sold; gaming cards 500).
-USEFUL_TPP = 1000.0
-# Host, network and rack around one chip, k USD (DGX over its chips, order of size). Guess.
-HOST_COST = 5.0
-# Fall of the power price per bn USD a year of grid building, and what a larger pod gains in
-# training and costs in power (elasticities). Guess.
-GRID_RELIEF = 0.008
-POD_GAIN = 0.10
-POD_POWER = 0.15
-# Share of a licence fee that the buyer pays. Guess.
-FEE_PASSED_ON = 0.5
 
 
 @rule
@@ -82,9 +62,9 @@ def die_performance(arch, node, omega, omega_late):
 
 
 @rule
-def price_line(performance):
-    """Usual price of a chip, k USD, by its dense BF16. Source: chips.csv, V100 to GB200."""
-    return PRICE_ANCHOR * math.exp(PRICE_SLOPE * math.log(performance / PERFORMANCE_ANCHOR))
+def price_line(ln_performance):
+    """Usual price of a chip, k USD, by its dense BF16, ln TFLOP/s. Source: chips.csv."""
+    return PRICE_ANCHOR * math.exp(PRICE_SLOPE * (ln_performance - LN_ANCHOR))
 
 
 @rule
@@ -137,8 +117,10 @@ def launch(designer, world):
 def set_prices(designer, world):
     """List prices follow the market's price line, the firm's own factor, and shortage (R18)."""
     factor = designer.price_base * designer.price_factor * designer.scarcity
-    for k in range(3):
-        designer.price[k] = price_line(max(designer.perf16[k], 1.0)) * factor
+    for k in range(len(designer.price)):
+        designer.ln_perf[k] = math.log(max(designer.perf16[k], 1.0))
+        designer.ln_memory[k] = math.log(100.0 * max(designer.memory_bandwidth[k], 0.001))
+        designer.price[k] = price_line(designer.ln_perf[k]) * factor
 
 
 @rule
@@ -147,25 +129,11 @@ def design_variant(designer, world):
     us = world.governments[US]
     if designer.bloc == 1 or designer.compliant_variants < 0.5:
         return
-    flagship = caught(
-        us,
-        designer.perf16[0],
-        designer.perf8[0],
-        designer.area[0],
-        designer.link[0],
-        designer.memory_bandwidth[0],
-    )
+    flagship = product_caught(us, designer, 0)
     if flagship == 0.0:
         designer.variant_wait = 0.0
         return
-    current = caught(
-        us,
-        designer.perf16[2],
-        designer.perf8[2],
-        designer.area[2],
-        designer.link[2],
-        designer.memory_bandwidth[2],
-    )
+    current = product_caught(us, designer, 2)
     if current > 0.0 or designer.perf16[VARIANT] <= 1.0:
         designer.variant_wait += 1.0
         if designer.variant_wait >= REDESIGN_QUARTERS:
@@ -192,104 +160,3 @@ def cut_down(designer, us):
         designer.watts[VARIANT] *= 0.4 + 0.6 * ratio
     if designer.memory_bandwidth[VARIANT] >= us.chip_memory:
         designer.memory_bandwidth[VARIANT] = MARGIN * us.chip_memory
-
-
-@rule
-def chip_worth(designer, k):
-    """Rough worth of a product for choosing what to offer: compute and memory alike, ln."""
-    return 0.575 * math.log(max(designer.perf16[k], 1.0)) + 0.425 * math.log(
-        100.0 * max(designer.memory_bandwidth[k], 0.001)
-    )
-
-
-@rule
-def best_legal(designer, world, market):
-    """The best product a designer may offer in a market, or -1."""
-    if designer.bloc == 1:
-        listed = world.governments[US].entity_listing
-        return FLAGSHIP if market != MARKET_US or listed < 0.3 else -1
-    if market != MARKET_CN:
-        return FLAGSHIP
-    us = world.governments[US]
-    best = -1
-    worth = -1e9
-    for k in range(3):
-        if k == VARIANT and designer.perf16[k] <= 1.0:
-            continue
-        if k == VARIANT and designer.compliant_variants < 0.5:
-            continue
-        if (
-            caught(
-                us,
-                designer.perf16[k],
-                designer.perf8[k],
-                designer.area[k],
-                designer.link[k],
-                designer.memory_bandwidth[k],
-            )
-            > 0.0
-        ):
-            continue
-        value = chip_worth(designer, k)
-        if value > worth:
-            worth = value
-            best = k
-    if best >= 0 and total_performance(designer.perf16[best], designer.perf8[best]) < USEFUL_TPP:
-        best = -1
-    return best
-
-
-@rule
-def offer_products(market, world):
-    """In every market each designer offers its best legal chip, at a price fees included."""
-    p = world.parameters
-    us = world.governments[US]
-    china = world.governments[CN]
-    m = market.bloc
-    for d in range(len(world.designers)):
-        designer = world.designers[d]
-        k = best_legal(designer, world, m)
-        market.product[d] = k
-        market.legal[d] = 1.0 if k >= 0 else 0.0
-        if k < 0:
-            continue
-        foreign = m == MARKET_CN and designer.bloc == 0
-        fee = us.revenue_fee if foreign else 0.0
-        market.price[d] = designer.price[k] * (1.0 + FEE_PASSED_ON * fee)
-        market.net_price[d] = market.price[d] - fee * designer.price[k]
-        market.per_bn[d] = 1000.0 / market.price[d]
-        market.home[d] = float(designer.bloc)
-        market.perf[d] = designer.perf16[k]
-        market.watts[d] = designer.watts[k]
-        market.ln_perf[d] = math.log(designer.perf16[k])
-        market.ln_memory[d] = math.log(100.0 * designer.memory_bandwidth[k])
-        pod = math.log(max(designer.cluster_scale, 0.1))
-        market.ln_software[d] = math.log(max(designer.software, 0.02)) + POD_GAIN * pod
-        power = market.power_price * math.exp(POD_POWER * pod)
-        if m == MARKET_CN:
-            power = power * max(0.5, 1.0 - GRID_RELIEF * china.grid_build)
-            power = power * (1.0 - 0.5 * china.power_subsidy * designer.bloc)
-        energy = designer.watts[k] / 1000.0 * LIFETIME_KWH * power
-        staff = STAFF_COST * (1.0 - designer.software) + HOST_COST
-        market.ln_cost[d] = math.log(market.price[d] + energy + staff)
-        pool = world.pools[m]
-        market.network[d] = p.eta * math.log(0.01 + pool.share[designer.stack])
-
-
-@rule
-def compare_frontier(market, world):
-    """How far the frontier chip is above the best foreign chip that may be sold here (ln)."""
-    market.legal_advantage = 0.0
-    market.denied_compute = 0.0
-    if market.bloc != MARKET_CN:
-        return
-    nvidia = world.designers[NVDA]
-    best = 0.0
-    fastest = 0.0
-    for d in range(len(world.designers)):
-        designer = world.designers[d]
-        if designer.bloc == 0 and market.product[d] >= 0:
-            best = max(best, chip_worth(designer, market.product[d]))
-            fastest = max(fastest, market.ln_perf[d])
-    market.legal_advantage = clip(chip_worth(nvidia, FLAGSHIP) - best, 0.0, 2.5)
-    market.denied_compute = clip(math.log(nvidia.perf16[FLAGSHIP]) - fastest, 0.0, 4.0)

@@ -16,6 +16,7 @@ from agents import (
     ledger,
     market,
     measure,
+    offer,
     product,
     research,
     threat,
@@ -68,8 +69,9 @@ def quarter(world):
     each(world.designers, product.launch, world)
     each(world.designers, product.design_variant, world)
     each(world.designers, product.set_prices, world)
-    each(world.markets, product.offer_products, world)
-    each(world.markets, product.compare_frontier, world)
+    each(world.designers, offer.prepare_stack, world)
+    each(world.markets, offer.offer_products, world)
+    each(world.markets, offer.compare_frontier, world)
     each(world.markets, market.set_terms, world)
     # 8 buyers choose, rationing, second choice, grey market, rent
     each(world.markets, market.clear_market, world)

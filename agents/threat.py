@@ -42,6 +42,19 @@ def caught(government, perf16, perf8, area, link, memory_bandwidth):
 
 
 @rule
+def product_caught(government, designer, k):
+    """Whether a designer's product needs a licence: 1.0 or 0.0."""
+    return caught(
+        government,
+        designer.perf16[k],
+        designer.perf8[k],
+        designer.area[k],
+        designer.link[k],
+        designer.memory_bandwidth[k],
+    )
+
+
+@rule
 def tool_denial(world):
     """Share of advanced tools really denied: the US rule as far as toolmaker states follow."""
     us = world.governments[US]
@@ -54,14 +67,7 @@ def chip_pressure(world):
     nvidia = world.designers[NVDA]
     us = world.governments[US]
     market = world.markets[MARKET_CN]
-    flagship = caught(
-        us,
-        nvidia.perf16[0],
-        nvidia.perf8[0],
-        nvidia.area[0],
-        nvidia.link[0],
-        nvidia.memory_bandwidth[0],
-    )
+    flagship = product_caught(us, nvidia, 0)
     if flagship == 0.0:
         return 0.0
     loss = 1.0 - math.exp(-market.legal_advantage)

@@ -29,6 +29,7 @@ RULE_MODULES = (
     "market",
     "measure",
     "minds",
+    "offer",
     "product",
     "quarter",
     "research",
