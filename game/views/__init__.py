@@ -9,7 +9,7 @@ from game.viewmodel import ChartView, MainView, NewsView, ReasonView, WorldView
 from game.views.charts import charts
 from game.views.choices import scenario_choices
 from game.views.ending import end_view
-from game.views.fan import fan_view, headlines, why, why_future
+from game.views.fan import Past, fan_view, headlines, past_of, why, why_future
 from game.views.news import news
 from game.views.policy import policy
 from game.views.regions import world_view
@@ -20,13 +20,13 @@ from game.views.worlds import world_of
 
 __all__ = ["end_view", "main_view", "scenario_choices"]
 
-_Kept = tuple[WorldView, tuple[ChartView, ...], tuple[NewsView, ...], tuple[ReasonView, ...]]
+_Kept = tuple[WorldView, tuple[ChartView, ...], tuple[NewsView, ...], tuple[ReasonView, ...], Past]
 _KEPT: dict[tuple[int, int, str], _Kept] = {}
 
 
 def main_view(session: Session, fan: Fan | None, status: Status) -> MainView:
     """Everything on the main screen. What only a quarter's end changes is kept until then."""
-    world, lines, wire, thoughts = _of_quarter(session)
+    world, lines, wire, thoughts, past = _of_quarter(session)
     return MainView(
         title="Two Stacks",
         scenario=session.scenario.title,
@@ -38,7 +38,7 @@ def main_view(session: Session, fan: Fan | None, status: Status) -> MainView:
         policy=policy(session),
         world=world,
         charts=lines,
-        fan=fan_view(session, fan, status),
+        fan=fan_view(session, fan, status, past),
         headlines=headlines(session, fan),
         why=why(session),
         why_future=why_future(session, fan),
@@ -53,7 +53,13 @@ def _of_quarter(session: Session) -> _Kept:
     key = (id(session), session.now, session.turns[-1].checksum if session.turns else "")
     if key not in _KEPT:
         _KEPT.clear()
-        _KEPT[key] = world_view(session), charts(session), news(session), _reasons(session)
+        _KEPT[key] = (
+            world_view(session),
+            charts(session),
+            news(session),
+            _reasons(session),
+            past_of(session),
+        )
     return _KEPT[key]
 
 

@@ -38,8 +38,8 @@ def end_view(session: Session, study: Mapping[str, np.ndarray] | None, status: S
     quarters = len(session.turns)
     return EndView(
         title=game.title,
-        subtitle=f"{quarter_label(game.start)} to {quarter_label(session.now - 1)} from the seat "
-        f"of {ACTOR_NAMES[session.seat]}, {quarters} quarters, luck number {session.setup.seed}",
+        subtitle=f"{ACTOR_NAMES[session.seat]} · {quarter_label(game.start)} to "
+        f"{quarter_label(session.now - 1)} · {quarters} quarters · seed {session.setup.seed}",
         seat_name=ACTOR_NAMES[session.seat],
         role=role_of(session.seat),
         rows=_rows(session, study),
@@ -90,8 +90,8 @@ _WORDS = {
         "The two ecosystems are {} closer with controls.",
     ),
     "leverage": (
-        "Leverage", "months", "A total cut-off late in the game would cost the rival {} less.",
-        "A total cut-off late in the game would cost the rival {} more.",
+        "Leverage", "months", "A late total cut-off would set the rival back by {} less.",
+        "A late total cut-off would set the rival back by {} more.",
     ),
 }  # fmt: skip
 
@@ -102,7 +102,7 @@ def _size(key: str, value: float) -> str:
         return f"{number(size * 100, 1)} points"
     if key == "revenue":
         return f"${number(size, 0)}bn"
-    return f"{number(size, 1)} months of AI lead" if key == "leverage" else number(size)
+    return f"{number(size, 1)} months" if key == "leverage" else number(size)
 
 
 def _text(key: str, value: float) -> str:
@@ -124,7 +124,7 @@ def _row(key: str, own: float, values: np.ndarray | None) -> OutcomeRow:
         low, middle, high = (float(v) for v in np.percentile(values, [5, 50, 95]))
         shown = own if math.isfinite(own) else middle
         band = f"{_text(key, low)} to {_text(key, high)}"
-        positive = f"above 0 in {percent(float((values > 0.0).mean()))}"
+        positive = f"above 0 in {percent(float((values > 0.0).mean()))} of pairs"
     sentence = (above if shown > 0 else below).format(_size(key, shown))
     if not math.isfinite(shown):
         sentence = (

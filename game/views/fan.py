@@ -1,5 +1,8 @@
 """The fan of futures, its headline numbers, and the terms behind the gap and its change."""
 
+import math
+from dataclasses import dataclass
+
 import numpy as np
 
 from agents.names import quarter_name
@@ -23,35 +26,59 @@ _TERM_WORDS = {
 }
 
 
-def fan_view(session: Session, fan: Fan | None, status: Status) -> FanView:
-    """The fan as it stands; without one, the state of the worker."""
-    x, history = series(session, outcome(GAP))
-    twin_x, twin = series(session, outcome(GAP), twin=True)
+@dataclass(frozen=True)
+class Past:
+    """The gap so far in both worlds; the twin's is nan before the worlds part."""
+
+    x: tuple[float, ...]
+    own: tuple[float, ...]
+    twin: tuple[float, ...]
+
+
+def past_of(session: Session) -> Past:
+    """The last quarters of the gap."""
+    x, own = series(session, outcome(GAP))
+    other = dict(zip(*series(session, outcome(GAP), twin=True), strict=True))
     keep = slice(-HISTORY_QUARTERS, None)
-    past = dict(zip(twin_x, twin, strict=True))
-    shared = tuple(past.get(date, float("nan")) for date in x[keep])
+    return Past(x[keep], own[keep], tuple(other.get(date, math.nan) for date in x[keep]))
+
+
+_Line = tuple[float, ...]
+_Lines = tuple[tuple[_Line, ...], tuple[_Line, ...], _Line]
+_KEPT: dict[int, tuple[Fan, tuple[float, float], _Lines]] = {}
+
+
+def _lines(fan: Fan, now: float, twin: float) -> _Lines:
+    """Bands, samples and the twin's median, each begun at the present; kept for the last fan."""
+    held = _KEPT.get(0)
+    if held is None or held[0] is not fan or held[1] != (now, twin):
+        bands = tuple((now, *line) for line in fan.quantiles.tolist())
+        samples = tuple((now, *path) for path in fan.paths[:SHOWN_SAMPLES].tolist())
+        held = _KEPT[0] = fan, (now, twin), (bands, samples, (twin, *fan.twin_median.tolist()))
+    return held[2]
+
+
+def fan_view(session: Session, fan: Fan | None, status: Status, past: Past) -> FanView:
+    """The fan as it stands; without one, the state of the worker."""
     us = side_of(session.seat) == "us"
     subtitle = "Generations ahead of the challenger" if us else "Generations behind the frontier"
     title = "Foresight: frontier lead" if us else "Foresight: gap to the frontier"
-    parts: dict[str, tuple[tuple[float, ...], ...]] = {"bands": (), "samples": ()}
+    lines: _Lines = ((), (), ())
     dates: tuple[float, ...] = ()
-    median: tuple[float, ...] = ()
     summary = ""
     if fan is not None:
-        now, first = history[-1], fan.request.first
-        dates = (x[-1], *(quarter_x(first + i) for i in range(fan.quantiles.shape[1])))
-        parts["bands"] = tuple((now, *line) for line in fan.quantiles.tolist())
-        parts["samples"] = tuple((now, *path) for path in fan.paths[:SHOWN_SAMPLES].tolist())
-        median = (twin[-1], *fan.twin_median.tolist())
+        now, first = past.own[-1], fan.request.first
+        lines = _lines(fan, now, past.twin[-1])
+        dates = (past.x[-1], *(quarter_x(first + i) for i in range(fan.quantiles.shape[1])))
         summary = (
             f"{fan.futures:,} futures from here to {quarter_name(fan.request.last)}: the gap ends "
-            f"at {signed(parts['bands'][4][-1])} generations in the middle one, without controls "
-            f"at {signed(median[-1])}."
+            f"at {signed(lines[0][4][-1])} generations in the middle one, without controls "
+            f"at {signed(lines[2][-1])}."
         )
     return FanView(
         GAP, title, subtitle, "signed", status.state, status.text, status.stale,
-        fan.futures if fan is not None else 0, x[keep], history[keep], dates, parts["bands"],
-        shared, median, parts["samples"], summary,
+        fan.futures if fan is not None else 0, past.x, past.own, dates, lines[0],
+        past.twin, lines[2], lines[1], summary,
     )  # fmt: skip
 
 
@@ -65,12 +92,12 @@ def headlines(session: Session, fan: Fan | None) -> tuple[Headline, ...]:
     tone = "neutral" if abs(change) < 0.005 else "good" if change * side > 0 else "bad"
     return (
         Headline(
-            "parity", odds, percent(odds), f"odds of parity by {year}", "neutral",
+            "parity", odds, percent(odds), f"odds of parity\nby {year}", "neutral",
             f"Share of futures in which the chip gap closes by {year}; without controls "
             f"{percent(fan.twin_parity_odds)}.",
         ),
         Headline(
-            "change", change, signed(change), "generations of lead from controls", tone,
+            "change", change, signed(change), "gens of lead\nfrom controls", tone,
             "The gap at the horizon with controls less without, pair by pair with the same luck, "
             "on average. The card below takes it apart.",
         ),

@@ -46,9 +46,9 @@ def played(session: Session, *, twin: bool = False) -> tuple[list[int], list[np.
 
     The twin's begin where the two worlds part.
     """
-    past = session.twin_past if twin else session.past
     rows = session.twin_rows if twin else session.rows
-    quarters = [session.past_start + i for i in range(len(past))]
+    past = (session.twin_past if twin else session.past) or tuple(rows[:1])
+    quarters = [session.scenario.start - len(past) + i for i in range(len(past))]
     quarters += [session.scenario.start + i for i in range(len(rows) - 1)]
     worlds = [*past, *rows[1:]]
     if not twin:

@@ -29,6 +29,7 @@ class LiveDesk:
         self.pack = pack
         self._seen: Any = None
         self._study_asked = False
+        self._dirty = False
         self._closed = False
         self._first = self._ask()
         self.view: MainView = self._make()
@@ -67,6 +68,9 @@ class LiveDesk:
 
     def refresh(self) -> bool:
         """Take in what was computed beside; returns whether the view is another one."""
+        if self._dirty:
+            self._changed()
+            return True
         key = self._key()
         if key == self._seen:
             return False
@@ -86,6 +90,7 @@ class LiveDesk:
         return 0 if self.session.over else self.forecaster.request(request_of(self.session))
 
     def _changed(self) -> None:
+        self._dirty = False
         self._ask()
         self._seen = self._key()
         self.view = self._make()
@@ -96,13 +101,13 @@ class LiveDesk:
             self.session.propose(self.session.order(lever, value))
         except ValueError as error:
             return str(error)
-        self._changed()
+        self._dirty = True  # a dragged lever moves several times a frame; `refresh` looks once
         return ""
 
     def revert(self) -> None:
         """Take every proposal back."""
         self.session.withdraw_all()
-        self._changed()
+        self._dirty = True
 
     def end_quarter(self) -> tuple[NewsView, ...]:
         """Make the proposals law and play the quarter; returns the news that should stop us."""

@@ -138,11 +138,12 @@ class Canvas:
         for run in finite_runs(curve):
             if run.stop - run.start > 1:
                 slope[run] = np.abs(np.gradient(curve[run]))
-        half = width / 2 * np.minimum(np.sqrt(1 + slope * slope), _STEEPEST) + slope * 0.25
+        half = width / 2 * np.minimum(np.sqrt(1 + slope * slope), _STEEPEST)
+        top, bottom = _reach(curve)
         mask = None
         if dash is not None:
             mask = np.clip(dash[0] - np.arange(len(curve)) % sum(dash) + 0.5, 0, 1)
-        self._cover(curve - half, curve + half, colour, alpha, left, mask)
+        self._cover(top - half, bottom + half, colour, alpha, left, mask)
 
     def area(self, y: ArrayLike, colour: Colour, alpha: float, left: int = 0) -> None:
         """Fill below a curve, fading to nothing at the bottom."""
@@ -176,6 +177,17 @@ class Canvas:
         """Return the picture."""
         pixels = np.stack(self._planes, axis=2)
         return pygame.surfarray.make_surface(pixels.clip(0, 255).astype(np.uint8))
+
+
+def _reach(curve: Array) -> tuple[Array, Array]:
+    """Return how far up and down each column must reach to meet its neighbours half-way."""
+    before, after = np.roll(curve, 1), np.roll(curve, -1)
+    before[:1], after[-1:] = curve[:1], curve[-1:]
+    middles = [np.where(np.isfinite(side), (curve + side) / 2, curve) for side in (before, after)]
+    return (
+        np.minimum(curve, np.minimum(*middles)),
+        np.maximum(curve, np.maximum(*middles)),
+    )
 
 
 def columns(first: float, last: float, width: int) -> Array:

@@ -50,8 +50,10 @@ _WORDS = re.compile(
         for name in sorted(FICTIONAL, key=len, reverse=True)
     )
 )
-_KEPT = {"key", "lane", "seat", "role", "icon", "metric", "kind", "side", "source", "cause",
-         "effect", "start", "end", "scenario_key", "default_seat", "leader", "checksum"}  # fmt: skip
+_KEPT = (
+    *("key", "lane", "seat", "role", "icon", "metric", "kind", "side", "source", "cause", "effect"),
+    *("start", "end", "default_seat", "leader", "checksum", "format", "state"),
+)
 Value = TypeVar("Value")
 
 

@@ -9,6 +9,7 @@ import pygame
 from game.viewmodel import FanView, Headline
 from game.window.axes import Axis, Frame, format_number
 from game.window.charts import Fan, Series, TimeSeries, draw_fan, draw_time_series
+from game.window.drawing import PanelCache
 from game.window.panels.cards import FORMATS, Card
 from game.window.theme import COLOURS, Colour, mix
 
@@ -21,6 +22,7 @@ class FanCard(Card):
         self.fan = fan
         self.headlines = headlines
         self.sample: int | None = None
+        self.chart_cache = PanelCache()
         self.frame: Frame | None = None
 
     @property
@@ -91,12 +93,15 @@ class FanCard(Card):
         if not fan.ready:
             self._paint_waiting(canvas, body)
         else:
-            self._paint_fan(canvas, body)
+            key = fan.x, fan.bands, fan.twin_median, fan.history, self.sample
+            self.chart_cache.blit(canvas, "fan", body, key, self._paint_fan)
         for index, headline in enumerate(self.headlines):
             self._paint_headline(canvas, headline, self.headline_rect(index))
 
-    def _paint_fan(self, canvas: pygame.Surface, body: pygame.Rect) -> None:
-        fan = self.fan
+    def _paint_fan(self, canvas: pygame.Surface) -> None:
+        """Draw the chart on a canvas of its own: it changes less often than the badge."""
+        fan, body = self.fan, canvas.get_rect()
+        canvas.fill(COLOURS["card"])
         pairs = [(fan.bands[i], fan.bands[-1 - i]) for i in range(len(fan.bands) // 2)]
         signed = fan.format == "signed"
         axis = Axis(

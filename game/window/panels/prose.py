@@ -6,7 +6,7 @@ from collections.abc import Hashable
 
 import pygame
 
-from game.viewmodel import ScenarioChoice
+from game.viewmodel import PolicyPanel, ScenarioChoice
 from game.window.panels.base import Panel
 from game.window.theme import COLOURS
 
@@ -17,6 +17,7 @@ class Briefing(Panel):
     def __init__(self, rect: pygame.Rect, scenario: ScenarioChoice) -> None:
         super().__init__("briefing", rect, scenario.title)
         self.scenario = scenario
+        self.policy: PolicyPanel | None = None
 
     @property
     def value(self) -> str:
@@ -24,8 +25,20 @@ class Briefing(Panel):
         return self.scenario.briefing
 
     def state(self) -> Hashable:
-        """The scenario."""
-        return self.scenario
+        """The scenario, and the seat's levers."""
+        return self.scenario, self._groups()
+
+    def _groups(self) -> tuple[tuple[str, str, str], ...]:
+        """The seat's levers by group: icon, name, words."""
+        policy = self.policy
+        if policy is None:
+            return ()
+        names: dict[str, list[str]] = {}
+        icons: dict[str, str] = {}
+        for group in (*policy.groups, *policy.more):
+            icons.setdefault(group.name, group.icon)
+            names.setdefault(group.name, []).extend(lever.name for lever in group.levers)
+        return tuple((icons[name], name, " · ".join(found)) for name, found in names.items())
 
     def paint(self, canvas: pygame.Surface) -> None:
         """Draw the card."""
@@ -39,7 +52,25 @@ class Briefing(Panel):
         foot = self._paint_twin(canvas, left, width)
         y = px(98)
         lines = max(1, (foot - px(12) - y) // painter.line_height("body"))
-        painter.paragraph(canvas, scenario.briefing, left, y, width, "body", max_lines=lines)
+        y += painter.paragraph(canvas, scenario.briefing, left, y, width, "body", max_lines=lines)
+        self._paint_levers(canvas, pygame.Rect(left, y + px(4), width, foot - y - px(16)))
+
+    def _paint_levers(self, canvas: pygame.Surface, area: pygame.Rect) -> None:
+        """Draw what the seat holds, group by group, as far as there is room."""
+        painter, px = self.painter, self.painter.px
+        step, y = painter.line_height("small"), area.y
+        for icon, name, words in self._groups():
+            lines = painter.wrap(words, area.width - px(150), "small")
+            if y + px(10) + len(lines) * step > area.bottom:
+                return
+            painter.icon(canvas, icon, area.x + px(8), y + px(8), 15, painter.accent)
+            painter.text(canvas, name, area.x + px(26), y + px(12), "small_strong",
+                         max_width=px(118))  # fmt: skip
+            muted = COLOURS["text_muted"]
+            for index, line in enumerate(lines):
+                painter.text(canvas, line, area.x + px(150), y + px(12) + index * step, "small",
+                             muted)  # fmt: skip
+            y += len(lines) * step + px(8)
 
     def _paint_twin(self, canvas: pygame.Surface, left: int, width: int) -> int:
         """Draw what the twin is, at the foot; return where it begins."""

@@ -32,6 +32,7 @@ class Timeline(Panel):
         super().__init__("timeline", rect, title)
         self.view = view
         self.framed = framed
+        self._plot: tuple[Hashable, pygame.Rect] | None = None
         self.at = 0
 
     @property
@@ -105,6 +106,12 @@ class Timeline(Panel):
 
     def plot(self) -> pygame.Rect:
         """Where the dates run."""
+        key = self.rect.size, self.view.lanes
+        if self._plot is None or self._plot[0] != key:
+            self._plot = key, self._find_plot()
+        return self._plot[1]
+
+    def _find_plot(self) -> pygame.Rect:
         px = self.painter.px
         left = px(_EDGE) + self.lane_label_width() + px(16)
         top = px(40) if self.rect.height > px(120) else px(34)
@@ -158,7 +165,7 @@ class Timeline(Panel):
             box = pygame.Rect(x, px(12), plot.right + px(6) - x, self.rect.height - px(20))
             painter.box(canvas, box, soft, None, 6)
         canvas.fill(COLOURS["text"], (x, px(12), px(1), self.rect.height - px(20)))
-        words = "Now"
+        words = "Now" if x < plot.right - px(30) else "The end"
         painter.text(canvas, words, x - px(8), px(24), "small_strong", align="right")
 
     def _paint_lanes(self, canvas: pygame.Surface) -> None:

@@ -111,7 +111,7 @@ class MainScreen(Screen):
             refused = self.desk.propose(key, float(value))
             if refused:
                 self.say(refused, "circle-alert")
-            self.show()
+                self.show()
         elif intent.id == "layer":
             self.layer = intent.value
             self.show()
@@ -121,7 +121,6 @@ class MainScreen(Screen):
 
     def _revert(self) -> None:
         self.desk.revert()
-        self.show()
 
     def _toggle_more(self) -> None:
         self.more = not self.more

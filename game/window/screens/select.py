@@ -103,12 +103,12 @@ class SelectScreen(Screen):
         tiles: list[Widget] = []
         y = column.y
         for choice in self.choices:
-            place = pygame.Rect(column.x + px(4), y + px(4), column.width - px(8), px(112))
+            place = pygame.Rect(column.x + px(4), y + px(4), column.width - px(8), px(96))
             tiles.append(
                 Tile(f"scenario.{choice.key}", place, choice.title, kicker=choice.period,
                      text=choice.summary, selected=choice is chosen)
             )  # fmt: skip
-            y += px(122)
+            y += px(106)
         px_map = round(column.width * 0.52) + px(64)
         room = column.height - px_map - px(12)
         fits = y - column.y <= room
@@ -130,7 +130,8 @@ class SelectScreen(Screen):
         tall = px(104)
         seats_height = rows * (tall + px(10)) + px(30)
         text = pygame.Rect(column.x, column.y, column.width, column.height - seats_height - px(12))
-        self.tree.add(Briefing(text, scenario))
+        self.briefing = Briefing(text, scenario)
+        self.tree.add(self.briefing)
         width = (column.width - px(10)) // 2
         top = text.bottom + px(42)
         for index, seat in enumerate(scenario.seats):
@@ -249,9 +250,11 @@ class SelectScreen(Screen):
             desk.rename(self.stage.settings.names)
             desk.refresh()
         self.fan.fan = self._fan_view()
+        fits = desk is not None and self._opened == self._wanted()
         if self.minimap.visible:
-            fits = desk is not None and self._opened == self._wanted()
             self.minimap.show(desk.view.world if desk is not None and fits else None)
+        if self.scenario is not None:
+            self.briefing.policy = desk.view.policy if desk is not None and fits else None
         return super().advance(seconds)
 
     def _moved(self) -> bool:
