@@ -23,6 +23,7 @@ README = """# A study of Two Stacks
 | summary.json | what was asked for, the bands of every metric at the horizon, the checksum |
 | worlds.parquet | every outcome: one row for each world, run and quarter |
 | paired.parquet | the five differences between each run and its twin |
+| parameters.parquet | the parameters that each run took |
 | columns.csv | type, unit and meaning of every column |
 
 `world` is `controls` (the plan as given), `twin` (the same luck, no controls), or one of these
@@ -42,7 +43,7 @@ def check_folder(out: Path, request: Request) -> None:
     if out.is_dir() and any(out.iterdir()) and not _same(out / SUMMARY, request):
         raise CommandError(
             f"the folder '{out}' is not empty and holds no study of the same scenario, runs, seed, "
-            "seat, buyers, orders and model; name a new folder"
+            "seat, buyers, orders, parameters and model; name a new folder"
         )
     home = out
     while not home.exists():
@@ -63,7 +64,7 @@ def _same(summary: Path, request: Request) -> bool:
 def write_study(out: Path, study: Study, summary: dict[str, Any], request: Request) -> None:
     """Write Parquet, report, summary and what the columns mean."""
     with written_whole(out) as folder:
-        write_parquet(folder, study, plain(request.values()))
+        write_parquet(folder, study, request)
         (folder / "report.html").write_text(study_report(study, summary), encoding="utf-8")
         (folder / "columns.csv").write_text(columns_csv(), encoding="utf-8")
         (folder / "README.md").write_text(README, encoding="utf-8")

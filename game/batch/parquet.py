@@ -12,7 +12,9 @@ import numpy as np
 
 from agents.history import History, columns
 from agents.names import quarter_name
+from agents.parameters import PARAMETERS
 from agents.study import PAIRED, Study
+from game.batch.summary import Request
 from game.commands.problems import CommandError
 
 # Random numbers hardly compress; their bytes, split by place, do a little.
@@ -48,8 +50,8 @@ def need_pyarrow() -> None:
         )
 
 
-def write_parquet(folder: Path, study: Study, request: dict[str, Any]) -> None:
-    """Write worlds.parquet (run by run, quarter by quarter) and paired.parquet (run by run)."""
+def write_parquet(folder: Path, study: Study, request: Request) -> None:
+    """Write what happened (worlds), what the controls did (paired), and what the runs assumed."""
     worlds = {
         "controls": study.history,
         "twin": study.twin,
@@ -61,11 +63,15 @@ def write_parquet(folder: Path, study: Study, request: dict[str, Any]) -> None:
     units = {**{name: unit for name, (_, unit, _) in KEYS.items()}, **units}
     quarters = [quarter_name(i) for i in range(study.history.end + 1)]
     words = {"world": list(WORLDS), "quarter": quarters}
-    _write(folder / "worlds.parquet", batches, units, request, words)
+    _write(folder / "worlds.parquet", batches, units, request.values(), words)
     paired: dict[str, np.ndarray] = {"run": np.arange(study.history.runs, dtype=np.int32)}
     paired.update(study.paired())
     units = {"run": "-", **{name: unit for name, (unit, _) in PAIRED.items()}}
-    _write(folder / "paired.parquet", [paired], units, request, {})
+    _write(folder / "paired.parquet", [paired], units, request.values(), {})
+    taken = {"run": paired["run"]}
+    taken.update(zip((p.name for p in PARAMETERS), request.parameters_of_runs().T, strict=True))
+    units = {"run": "-", **{p.name: p.unit for p in PARAMETERS}}
+    _write(folder / "parameters.parquet", [taken], units, request.values(), {})
 
 
 def _batches(world: str, history: History) -> Iterator[dict[str, np.ndarray]]:
@@ -129,7 +135,7 @@ def _texts(pa: Any, words: list[str]) -> Any:
 
 
 def columns_csv() -> str:
-    """What every column of both files means: file, column, type, unit, meaning."""
+    """What every column of the files means: file, column, type, unit, meaning."""
     out = io.StringIO()
     write: Callable[[list[str]], Any] = csv.writer(out, lineterminator="\n").writerow
     write(["file", "column", "type", "unit", "meaning"])
@@ -140,4 +146,7 @@ def columns_csv() -> str:
     write(["paired.parquet", "run", *KEYS["run"]])
     for name, (unit, meaning) in PAIRED.items():
         write(["paired.parquet", name, "float64", unit, meaning])
+    write(["parameters.parquet", "run", *KEYS["run"]])
+    for p in PARAMETERS:
+        write(["parameters.parquet", p.name, "float64", p.unit, p.meaning])
     return out.getvalue()

@@ -33,7 +33,7 @@ def study_report(study: Study, summary: dict[str, Any]) -> str:
             _fans(study),
             _table(summary),
             _what_was_run(study, summary),
-            _notes(),
+            _notes(summary),
             _footer(summary),
         ],
     )
@@ -85,6 +85,9 @@ def _head(study: Study, summary: dict[str, Any]) -> str:
         f"{summary['runs']:,} runs and as many twins",
         f"seed {summary['seed']}",
         f"{summary['buyers']} buyers",
+        "one set of parameters"
+        if summary["parameter_sets"] == 1
+        else f"{summary['parameter_sets']} sets of parameters",
         f"seat held: {summary['seat']}" if summary["seat"] else "no seat held by a player",
         f"{len(summary['orders'])} orders" if summary["orders"] else "no orders of its own",
     ]
@@ -185,11 +188,12 @@ def _what_was_run(study: Study, summary: dict[str, Any]) -> str:
         f"<p>To repeat it: <code>{escape(command(summary))}</code>. The checksum must be "
         f"<code>{summary['checksum']}</code> (model {summary['model']}).</p>"
     )
-    values = [
-        [p.name, p.meaning, p.source, f"{summary['parameters'][p.name]:g}", p.unit]
-        for p in PARAMETERS
-    ]
-    header = ["Parameter", "Meaning", "Source", "Value", "Unit"]
+    values = []
+    for p in PARAMETERS:
+        band = summary["parameter_bands"][p.name]
+        numbers = [f"{p.value:g}", f"{band['p05']:.3g} to {band['p95']:.3g}"]
+        values.append([p.name, p.meaning, p.source, *numbers, p.unit])
+    header = ["Parameter", "Meaning", "Source", "Calibrated", "5 to 95% here", "Unit"]
     table = rows_table(header, values, 3)
     parts.append(f"<details><summary>All {len(values)} parameters</summary>{table}</details>")
     return "".join(parts)
@@ -201,14 +205,17 @@ def command(summary: dict[str, Any]) -> str:
     if summary["seat"]:
         text += f" --seat {summary['seat']}"
     text += f" --buyers {summary['buyers']}"
+    if summary["parameters_from"] == "calibrated":
+        text += " --parameters calibrated"
     for order in summary["orders"]:
         text += f" --set {order['lever']}={order['value']!r}@{order['quarter']}"
     return text
 
 
-def _notes() -> str:
+def _notes(summary: dict[str, Any]) -> str:
+    told = f"<strong>The bands.</strong> {words.spread(summary['parameter_sets'])}"
     return (
-        f"<h2>How to read it</h2>{listed(words.HOW_TO_READ)}"
+        f"<h2>How to read it</h2>{listed([*words.HOW_TO_READ, told])}"
         '<div class="columns"><div><h2>What the model is good for</h2>'
         f"{listed(map(escape, words.GOOD_FOR))}</div>"
         f"<div><h2>And what not</h2>{listed(map(escape, words.NOT_GOOD_FOR))}</div></div>"

@@ -1,5 +1,6 @@
 """What a study says, as plain values (the JSON of `run`) and as a table to read."""
 
+import hashlib
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,10 +10,12 @@ from agents import parameters
 from agents.history import band, columns
 from agents.kernel_cache import model_version
 from agents.names import quarter_name
+from agents.parameters import PARAMETERS
 from agents.plan import Order
 from agents.scenario import Scenario
 from agents.state import DEFAULT_BUYERS
 from agents.study import Study
+from game.batch import words
 from game.batch.measures import BACKFIRE, KEY_METRICS, sentence
 from game.commands.output import table
 
@@ -27,6 +30,7 @@ class Request:
     seat: str = ""
     buyers: int = DEFAULT_BUYERS
     orders: list[Order] = field(default_factory=list)
+    doubt: bool = True
 
     def values(self) -> dict[str, Any]:
         """The request as plain values."""
@@ -40,8 +44,32 @@ class Request:
                 {"lever": o.lever, "value": o.value, "quarter": quarter_name(o.quarter)}
                 for o in self.orders
             ],
+            "parameters_from": "accepted" if self.doubt else "calibrated",
             "model": model_version(),
+            "data": data_version(),
         }
+
+    @property
+    def parameter_sets(self) -> int:
+        """How many sets of parameters the runs take."""
+        return min(self.runs, len(parameters.accepted())) if self.doubt else 1
+
+    def parameters_of_runs(self) -> np.ndarray:
+        """The parameters of every run. Shape: (runs, parameters), in the order of PARAMETERS."""
+        if not self.doubt:
+            return np.tile(list(parameters.defaults().values()), (self.runs, 1))
+        sets = parameters.accepted()
+        return sets[np.arange(self.runs) % len(sets)]
+
+
+def data_version() -> str:
+    """Twelve hexadecimal digits that change with any number of the model's data files."""
+    digest = hashlib.sha256()
+    home = parameters.FILE.parent
+    for file in sorted([*home.glob("*.csv"), *(home.parent / "scenarios").glob("*.toml")]):
+        digest.update(file.name.encode())
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]
 
 
 def summarise(request: Request, study: Study) -> dict[str, Any]:
@@ -50,6 +78,11 @@ def summarise(request: Request, study: Study) -> dict[str, Any]:
         **request.values(),
         "quarters": study.history.quarters,
         "parameters": parameters.defaults(),
+        "parameter_sets": request.parameter_sets,
+        "parameter_bands": {
+            p.name: band(values)
+            for p, values in zip(PARAMETERS, request.parameters_of_runs().T, strict=True)
+        },
         "metrics": {name: band(study.history.final(name)) for name in columns()},
         "twin_metrics": {name: band(study.twin.final(name)) for name in columns()},
         "paired": {name: paired_band(values) for name, values in study.paired().items()},
@@ -73,6 +106,7 @@ def text(summary: dict[str, Any], title: str) -> str:
         f"{title} ({summary['scenario']}), {summary['runs']:,} runs, seed {summary['seed']}, "
         f"{summary['quarters'][0]} to {horizon}",
         metrics_table(summary),
+        words.spread(summary["parameter_sets"]),
         "What the controls did: each run less its twin without controls, the same luck in both.\n"
         "Above zero means worse for the sender than no controls.",
         paired_table(summary),

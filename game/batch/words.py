@@ -23,13 +23,26 @@ GOOD_FOR = (
 NOT_GOOD_FOR = (
     "predicting a year, a firm or a share price; judging one event; proving that a policy was "
     "right.",
-    "The spread shown is luck under one set of parameters. What the parameters themselves might "
-    "be comes on top, and history settles only some of them: how fast a threat is forgotten, or "
-    "how much a follower foundry gains from captive customers, can be set either way without "
-    "contradicting the record.",
+    "History settles only some of the parameters: how fast a threat is forgotten, or how much a "
+    "follower foundry gains from captive customers, can be set either way without contradicting "
+    "the record.",
     "Smuggling, stocks and rented compute are estimates in the sources too.",
     "Firms and governments follow simple rules. They do not invent what is not in the rules.",
 )
+
+
+def spread(sets: int) -> str:
+    """What the spread over runs is made of."""
+    if sets == 1:
+        return (
+            "The spread over runs is luck under one set of parameters; what the parameters "
+            "themselves might be comes on top."
+        )
+    return (
+        f"The spread over runs is luck, and what history leaves open: {sets} sets of parameters "
+        "that meet the recorded facts."
+    )
+
 
 SOURCES = (
     "Every opening number carries its unit and source in the scenario file, every parameter its "

@@ -96,6 +96,17 @@ def path(text: str) -> Path:
     return Path(text).expanduser()
 
 
+def add_parameters(parser: Parser) -> None:
+    """Let a command choose between the sets that history leaves open and the calibrated one."""
+    parser.add_argument(
+        "--parameters",
+        choices=("accepted", "calibrated"),
+        default="accepted",
+        help="every run takes the next of the sets that meet the recorded facts (accepted), or "
+        "all take the calibrated one",
+    )
+
+
 def add_json(parser: Parser) -> None:
     """Let a command print one JSON object and nothing else."""
     parser.add_argument("--json", action="store_true", help="print one JSON object, nothing else")

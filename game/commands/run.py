@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from game.commands.model import check_seat, find_scenario, ready_kernel
 from game.commands.output import Progress, print_json
-from game.commands.parser import Parser, add_json, path, seed, whole
+from game.commands.parser import Parser, add_json, add_parameters, path, seed, whole
 from game.commands.problems import CommandError
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ def add_arguments(parser: Parser) -> None:
     add(
         "--threads", type=whole(1, 1024), metavar="N", help="threads (all cores); changes no number"
     )
+    add_parameters(parser)
     add("--out", type=path, metavar="DIR", help="write Parquet, a report and a summary there")
     add("--quiet", action="store_true", help="no progress on standard error")
     add_json(parser)
@@ -66,7 +67,10 @@ def run(arguments: argparse.Namespace) -> int:
     from game.batch.summary import Request, summarise, text
 
     orders = read_orders(arguments.settings, arguments.plan, scenario, seat)
-    request = Request(scenario, arguments.runs, arguments.seed, seat, arguments.buyers, orders)
+    doubt = arguments.parameters == "accepted"
+    request = Request(
+        scenario, arguments.runs, arguments.seed, seat, arguments.buyers, orders, doubt
+    )
     check_memory(request)
     if arguments.out is not None:
         from game.batch.folder import check_folder
@@ -104,6 +108,7 @@ def play(request: "Request", threads: int | None, quiet: bool) -> "Study":
             plan=plan,
             buyers=request.buyers,
             seat=request.seat,
+            doubt=request.doubt,
             threads=threads,
             progress=progress.heard,
         )
@@ -118,11 +123,10 @@ def check_memory(request: "Request") -> None:
     Raises: CommandError naming the most runs that fit.
     """
     from agents.history import columns
-    from agents.state import layout
 
     have = _memory_bytes()
-    # Two histories and their copies while parts are joined, two cut-offs, and the worlds kept.
-    numbers = 2.5 * request.scenario.quarters * len(columns()) + 3 * layout(request.buyers).width
+    # Two histories and two cut-offs, and once more while their blocks are joined.
+    numbers = 5 * request.scenario.quarters * len(columns())
     most = int(0.7 * have / (8 * numbers))
     if have and request.runs > most:
         raise CommandError(

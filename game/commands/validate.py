@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from game.commands.model import find_scenario, ready_kernel
 from game.commands.output import Progress, print_json, table
-from game.commands.parser import Parser, add_json, path, seed, whole
+from game.commands.parser import Parser, add_json, add_parameters, path, seed, whole
 from game.commands.problems import as_sentence, existing_file
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ def add_arguments(parser: Parser) -> None:
     add(
         "--threads", type=whole(1, 1024), metavar="N", help="threads (all cores); changes no number"
     )
+    add_parameters(parser)
     add("--quiet", action="store_true", help="no progress on standard error")
     add_json(parser)
     parser.examples("validate", "validate --json", "validate --facts my_facts.csv --runs 500")
@@ -41,6 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
     summary = summarise(scores)
     if arguments.json:
         told = {"runs": arguments.runs, "seed": arguments.seed, "checksum": checksum}
+        told["parameters_from"] = arguments.parameters
         print_json({**summary, **told})
     else:
         print(text(scores, summary, arguments.runs))
@@ -58,6 +60,7 @@ def _play(arguments: argparse.Namespace) -> tuple[Any, Any, str]:
             find_scenario(SCENARIO),
             arguments.runs,
             arguments.seed,
+            doubt=arguments.parameters == "accepted",
             threads=arguments.threads,
             progress=progress.heard,
         )

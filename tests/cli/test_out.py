@@ -25,6 +25,7 @@ FILES = {
     "README.md",
     "columns.csv",
     "paired.parquet",
+    "parameters.parquet",
     "report.html",
     "summary.json",
     "worlds.parquet",
@@ -71,7 +72,7 @@ def test_parquet_holds_every_run_and_agrees_with_the_summary(study: Path) -> Non
 def test_every_column_is_documented(study: Path) -> None:
     with (study / "columns.csv").open(newline="") as handle:
         rows = list(csv.DictReader(handle))
-    for name in ("worlds.parquet", "paired.parquet"):
+    for name in ("worlds.parquet", "paired.parquet", "parameters.parquet"):
         known = [row["column"] for row in rows if row["file"] == name]
         assert known == parquet.read_schema(study / name).names
     assert all(row["unit"] and row["meaning"] for row in rows)

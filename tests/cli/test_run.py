@@ -86,6 +86,15 @@ def test_the_command_line_wins_over_the_plan_file(
     assert both["checksum"] == alone["checksum"]
 
 
+def test_the_parameters_of_the_runs(twostacks: Callable[..., Said]) -> None:
+    doubt, one = twostacks(*SMALL).json, twostacks(*SMALL, "--parameters", "calibrated").json
+    assert (doubt["parameter_sets"], one["parameter_sets"]) == (6, 1)
+    assert doubt["checksum"] != one["checksum"]
+    for name, spread in one["parameter_bands"].items():
+        assert spread["p05"] == spread["p95"] == one["parameters"][name]
+    assert any(s["p05"] < s["p95"] for s in doubt["parameter_bands"].values())
+
+
 def test_a_held_seat_has_no_mind_of_its_own(twostacks: Callable[..., Said]) -> None:
     free, held = twostacks(*SMALL).json, twostacks(*SMALL, "--seat", "us").json
     assert held["seat"] == "us"

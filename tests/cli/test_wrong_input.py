@@ -38,6 +38,7 @@ CASES = [
     ("run history --runs many", "not a whole number"),
     ("run history --runs 1000000000", "the most that fit"),
     ("run history --seed -1", "nearest valid value is 0"),
+    ("run history --parameters best", "accepted"),
     ("run history --buyers 0", "nearest valid value is 1"),
     (f"{RUN} --set us.tool_contrl=0.4@2023Q1", "'us.tool_control'"),
     (f"{RUN} --set us.tool_control=4@2023Q1", "nearest valid value is 1"),
