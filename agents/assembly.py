@@ -13,9 +13,20 @@ FOLLOWER_PREMIUM = 1.45
 # HBM price, k USD a stack, and packaging with test, k USD a package (MODEL 2.4).
 HBM_PRICE = 0.30
 PACKAGE_PRICE = 0.60
+# Leading node from which 7 nm capacity is easily had through front companies (2.9M dies came in
+# 2023-24, none is known before the leader reached N5), and their price over the list. Guess.
+LEAK_NODE = 1.0
+LEAK_PREMIUM = 1.3
+# Node of the dearest wafer accelerators are made on (N3 in 2026; chips.csv).
+DEAREST_NODE = 2.0
 # Quarter from which home HBM is possible (2026Q1; SemiAnalysis) and its ceiling, k stacks.
 HBM_EARLIEST = 32
 HBM_CEILING = 8000.0
+# What money and threat do for home HBM: quarters gained per bn USD a year, share built without
+# threat, and the push behind growth. Guess.
+HBM_HEAD_START = 0.5
+HBM_UNDRIVEN = 0.25
+PUSH_BASE, PUSH_THREAT, PUSH_FUND = 0.2, 0.4, 0.025
 # Memory of expected demand (1/qtr) and what a firm plans above it.
 DEMAND_MEMORY = 0.5
 PLAN_AHEAD = 1.15
@@ -64,7 +75,7 @@ def plan_output(designer, world):
 
 @rule
 def store_rush(designer, world):
-    """How much more than usual a cut-off firm buys ahead: expectation times its exposure (R21)."""
+    """How much more than usual a Chinese designer buys ahead when a ban is expected (R21)."""
     p = world.parameters
     if designer.bloc == 0:
         return 1.0
@@ -113,11 +124,11 @@ def deliver_dies(foundry, world):
         enforcement = world.governments[US].enforcement
         closed = 1.0 - champion.access
         leak = p.leak * (1.0 - enforcement) * closed * dies_needed(champion, 1.0) / good
-        if foundry.node < 1.0:
+        if foundry.node < LEAK_NODE:
             leak = 0.0
     wanted = foundry.wafers_asked + leak
     served = min(1.0, possible / max(wanted, 1e-9))
-    price = wafer_price(min(foundry.node, 2.0), follower)
+    price = wafer_price(min(foundry.node, DEAREST_NODE), follower)
     for designer in world.designers:
         dies = dies_needed(designer, store_rush(designer, world))
         share = designer.access if foundry.bloc == 0 else 1.0 - designer.access
@@ -127,7 +138,7 @@ def deliver_dies(foundry, world):
         take_dies(designer, foundry, got, got / good * price / 1000.0, 0.0)
     if leak > 0.0:
         got = leak * served * good
-        take_dies(champion, foundry, got, 1.3 * got / good * price / 1000.0, 1.0)
+        take_dies(champion, foundry, got, LEAK_PREMIUM * got / good * price / 1000.0, 1.0)
     foundry.wafers_ai = wanted * served
     foundry.experience += (
         foundry.wafers_ai + (possible / max(foundry.ai_share, 0.01) - possible) * 0.5 * follower
@@ -208,15 +219,15 @@ def grow_memory(maker, world):
         maker.stacks += maker.stacks * change
         return
     china = world.governments[CN]
-    head_start = 0.5 * china.memory_fund
+    head_start = HBM_HEAD_START * china.memory_fund
     if world.economy.quarter < HBM_EARLIEST - head_start:
         return
     if maker.stacks <= 0.0:
-        maker.stacks = p.hbm_start * (0.25 + 0.75 * china.threat)
+        maker.stacks = p.hbm_start * (HBM_UNDRIVEN + (1.0 - HBM_UNDRIVEN) * china.threat)
         return
-    push = 0.4 + 0.8 * china.threat + 0.05 * china.memory_fund
+    push = PUSH_BASE + PUSH_THREAT * china.threat + PUSH_FUND * china.memory_fund
     room = 1.0 - maker.stacks / HBM_CEILING
-    maker.stacks += maker.stacks * p.hbm_growth * push * room * 0.5
+    maker.stacks += maker.stacks * p.hbm_growth * push * room
 
 
 @rule

@@ -14,8 +14,11 @@ SAID_PULL = 0.2
 # Growth of people who could work with accelerators, and speed at which they start (1/qtr). Guess.
 REACH_GROWTH = 0.015
 START_SPEED = 0.03
-# Maturity a stack can reach, and the parts of its push (R23).
+# Maturity a stack can reach, and the parts of its push (R23 halved, with the firm's own spending
+# as root of bn USD a quarter beside them: fitted).
 MATURITY_LIMIT = 0.97
+PUSH_BASE, PUSH_DEVELOPERS, PUSH_OPEN = 0.075, 0.8, 0.125
+PUSH_THREAT, PUSH_PUBLIC, PUSH_SPENDING = 0.25, 0.1, 0.15
 
 
 @rule
@@ -52,9 +55,10 @@ def mature_software(designer, world):
     p = world.parameters
     pool = world.pools[designer.bloc]
     developers = pool.share[designer.stack]
-    push = 0.15 + 1.6 * developers + 0.25 * designer.openness
+    push = PUSH_BASE + PUSH_DEVELOPERS * developers + PUSH_OPEN * designer.openness
     if designer.bloc == 1:
-        push += 0.5 * world.governments[CN].threat + 0.2 * world.governments[CN].open_source
-    push += 0.3 * math.sqrt(max(designer.rd_software_spend, 0.0))
+        china = world.governments[CN]
+        push += PUSH_THREAT * china.threat + PUSH_PUBLIC * china.open_source
+    push += PUSH_SPENDING * math.sqrt(max(designer.rd_software_spend, 0.0))
     room = max(0.0, MATURITY_LIMIT - designer.software)
-    designer.software = clip(designer.software + p.software_rate * 0.5 * push * room, 0.0, 1.0)
+    designer.software = clip(designer.software + p.software_rate * push * room, 0.0, 1.0)

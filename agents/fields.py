@@ -49,6 +49,7 @@ ECONOMY = (
     _f("jump_happened", "0/1", "the large-model breakthrough has happened"),
     _f("expected_tightening", "0-1", "how firmly buyers expect tighter controls next quarter"),
     _f("frontier_path", "ln TFLOP/s", "best package of the US bloc, by quarter", PATH_QUARTERS),
+    _f("frontier_arch", "ln TFLOP/s", "best design skill of all designers"),
     _f("event_boom", "-1/0/1", "the boom starts this quarter: not, by chance, surely"),
     _f("event_jump", "-1/0/1", "a breakthrough this quarter: not, by chance, surely"),
     _f("event_tightening", "0-1", "the scenario says a tightening is expected next quarter"),

@@ -22,6 +22,28 @@ CAPACITY_RISE = 0.22
 # capex is 87% of revenue (MODEL 1.3), nearly all of it for mature nodes.
 FIRST_ADVANCED = -0.6
 OWN_CAPEX = 0.04
+# Tools for plants outside the model: growth (1/qtr), allied sales elsewhere, Chinese mature plants
+# (bn USD/qtr in 2018; SEMI 13.1 bn a year), fear buying, and the home share of it (SEMI and Naura:
+# 5% in 2018, 25% in 2024). Fitted by hand.
+TOOL_MARKET_GROWTH = 0.018
+OTHER_TOOLS = 12.0
+MATURE_TOOLS = 2.2
+TOOL_RUSH = 0.8
+TOOL_FEAR = 1.2
+HOME_BASE, HOME_QUALITY, HOME_RULE, HOME_MOST = 0.10, 0.5, 0.3, 0.9
+MATURE_DENIED = 0.25
+# The follower's advanced tools: what full denial and the home-tool rule take away, what home makers
+# can deliver, tools installed in a quarter, and memory of the home share. Guess.
+DENIED_BITE = 0.85
+RULE_BITE = 0.5
+HOME_ORDERS, HOME_FORCED = 0.6, 0.8
+PLACED = 0.5
+TOOL_MEMORY = 0.1
+# Growth of foundries' other revenue (1/qtr; TSMC and SMIC reports 2018-2024), and wafers for the
+# champion's phones over its other revenue (14% of TSMC's 34.6 bn in 2019).
+LEADER_GROWTH = 0.030
+FOLLOWER_GROWTH = 0.032
+PHONE_WAFERS = 0.040
 # Share of a maker's idle capacity given up in a quarter. Guess.
 CAPACITY_FALL = 0.03
 
@@ -155,13 +177,14 @@ def build_follower(foundry, world):
     china = world.governments[CN]
     money = follower_capex(world)
     rush = 1.0 + p.stockpile * world.economy.expected_tightening
-    foreign = money * rush * (1.0 - 0.85 * tool_denial(world)) * (1.0 - 0.5 * china.tool_rule)
-    domestic = money * home.quality * (0.6 + 0.8 * china.tool_rule)
+    foreign = money * rush * (1.0 - DENIED_BITE * tool_denial(world))
+    foreign *= 1.0 - RULE_BITE * china.tool_rule
+    domestic = money * home.quality * (HOME_ORDERS + HOME_FORCED * china.tool_rule)
     foundry.tool_stock += (foreign + domestic) / p.capacity_cost
-    placed = 0.5 * foundry.tool_stock
+    placed = PLACED * foundry.tool_stock
     foundry.tool_stock -= placed
     foundry.capacity += placed
-    foundry.domestic_tools += 0.1 * (
+    foundry.domestic_tools += TOOL_MEMORY * (
         domestic / max(foreign + domestic, 1e-9) - foundry.domestic_tools
     )
     foundry.capex = foreign + domestic
@@ -178,16 +201,19 @@ def sell_other_tools(toolmaker, world):
     """Toolmakers also serve plants outside the model; China's mature plants stock up early."""
     p = world.parameters
     economy = world.economy
-    growth = math.exp(0.018 * economy.quarter)
+    growth = math.exp(TOOL_MARKET_GROWTH * economy.quarter)
     china = world.governments[CN]
-    rush = 1.0 + 0.8 * p.stockpile * economy.expected_tightening + 1.2 * china.threat
-    mature = 2.2 * growth * rush
+    rush = 1.0 + TOOL_RUSH * p.stockpile * economy.expected_tightening
+    rush += TOOL_FEAR * china.threat
+    mature = MATURE_TOOLS * growth * rush
     quality = world.toolmakers[DOMESTIC].quality
-    home_part = clip(0.10 + 0.5 * quality + 0.3 * china.tool_rule, 0.0, 0.9)
+    home_part = clip(
+        HOME_BASE + HOME_QUALITY * quality + HOME_RULE * china.tool_rule, 0.0, HOME_MOST
+    )
     if toolmaker.bloc == 0:
         cost = 1.0 + world.governments[2].mineral_cost
-        abroad = mature * (1.0 - home_part) * (1.0 - 0.25 * tool_denial(world)) / cost
-        rest = 12.0 * growth / cost
+        abroad = mature * (1.0 - home_part) * (1.0 - MATURE_DENIED * tool_denial(world)) / cost
+        rest = OTHER_TOOLS * growth / cost
         toolmaker.sales = abroad + rest
         toolmaker.sales_cn = abroad
         pay(economy, toolmaker, abroad + rest)
@@ -200,12 +226,12 @@ def sell_other_tools(toolmaker, world):
 @rule
 def earn_other_revenue(foundry, world):
     """Foundries also serve customers outside the model; the champion's phones among them."""
-    growth = 0.030 if foundry.bloc == 0 else 0.032
+    growth = LEADER_GROWTH if foundry.bloc == 0 else FOLLOWER_GROWTH
     foundry.other_revenue = foundry.other_revenue * math.exp(growth)
     champion = world.designers[HUAW]
     phones = 0.0
     if foundry.index == TSMC:
-        phones = 0.040 * champion.legacy_potential * champion.access
+        phones = PHONE_WAFERS * champion.legacy_potential * champion.access
     foundry.revenue = foundry.other_revenue + phones
     foundry.revenue_champion = phones
     pay(champion, foundry, phones)

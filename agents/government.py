@@ -1,6 +1,7 @@
 """What governments spend, and how basic research turns into knowledge long after (R4)."""
 
-from agents.names import ALLIED, CAMB, CN, CNX, DOMESTIC, HUAW, IDM, SMIC, US
+from agents.names import ALLIED, CN, DOMESTIC, IDM, SMIC, US
+from agents.research import fund_share
 from agents.rule import clip, pay, rule
 
 # Basic research passes four stages of three quarters each: it pays after about three years.
@@ -33,9 +34,9 @@ def spend_budget(government, world):
         pay(government, world.foundries[SMIC], plants)
         pay(government, world.toolmakers[DOMESTIC], tools)
         pay(government, world.memory_makers[DOMESTIC], memory)
-        pay(government, world.designers[HUAW], 0.5 * design)
-        pay(government, world.designers[CAMB], 0.2 * design)
-        pay(government, world.designers[CNX], 0.3 * design)
+        for designer in world.designers:
+            if designer.bloc == 1:
+                pay(government, designer, fund_share(designer) * design)
     else:
         pay(government, world.foundries[IDM], plants)
         pay(government, world.toolmakers[ALLIED], tools)

@@ -29,8 +29,10 @@ GRID_USUAL = 5.0
 # Hosts, network and cooling over the chips' own power: copper and optical pods (clusters.csv).
 OVERHEAD_COPPER = 1.68
 OVERHEAD_OPTICAL = 1.82
-# Best lab's part of its market's compute. Guess; only ratios matter.
+# Best lab's part of its market's compute, and the part of that in its largest run. Guess; only
+# ratios matter.
 BEST_LAB_SHARE = 0.10
+RUN_SHARE = 0.1
 # Chance per quarter of another breakthrough, and its size against the first (MODEL 3.6).
 JUMP_CHANCE = 0.02
 JUMP_AGAIN = 0.25
@@ -85,7 +87,7 @@ def train(lab, world):
     chips = 0.0
     for d in range(len(market.installed)):
         chips += market.installed[d]
-    lab.utilisation = scale_utilisation(chips * 1000.0 * BEST_LAB_SHARE * 0.1, 1.0)
+    lab.utilisation = scale_utilisation(chips * 1000.0 * BEST_LAB_SHARE * RUN_SHARE, 1.0)
     lab.compute = max(usable * BEST_LAB_SHARE * focus * lab.utilisation, 1e-6)
     leader = world.labs[MARKET_US]
     progress = p.algorithm_rate * (1.0 + 0.2 * lab.luck_progress)

@@ -14,8 +14,8 @@ LEGACY_SPEED = 0.5
 PHONE_NODE = -0.1
 PHONE_WIDTH = 1.1
 # Operating cost outside R&D and parts, share of revenue. Guess.
-OPERATING_COST = 0.45
-LEGACY_COST = 0.80
+OPERATING_COST = 0.18
+LEGACY_COST = 0.60
 # Owners take what a firm holds beyond this many quarters of R&D and parts. Guess.
 CUSHION = 4.0
 
@@ -38,7 +38,7 @@ def earn_legacy(designer, world):
 def pay_running_costs(designer, world):
     """Wages, marketing and parts of the other business are paid to the rest of the economy."""
     lobbying = designer.lobbying / 4.0
-    cost = OPERATING_COST * designer.sales * 0.4 + LEGACY_COST * designer.legacy_revenue * 0.75
+    cost = OPERATING_COST * designer.sales + LEGACY_COST * designer.legacy_revenue
     pay(designer, world.economy, cost + lobbying)
 
 

@@ -34,6 +34,9 @@ BUST_SHARE = 0.5
 RENT_PER_PURCHASE = 1.2
 # Power of hosts, network and cooling over that of the chips (R24: network .15-.30, PUE 1.25).
 POWER_OVERHEAD = 1.6
+# Growth of power for computing (1/qtr) and what grid building adds per bn USD a year. Guess.
+POWER_GROWTH = 0.04
+POWER_PER_BN = 0.0004
 # Distance (utility) that the Entity List puts between its members and buyers in the US and in third
 # countries, and the share of third countries' demand cut at full quotas. Guess.
 LISTED_ABROAD = 6.0
@@ -96,9 +99,9 @@ def clear_market(market, world):
 @rule
 def expand_power(market, world):
     """Power for computing grows; grids can be built faster."""
-    growth = 0.04
+    growth = POWER_GROWTH
     if market.bloc == MARKET_CN:
-        growth += 0.0004 * world.governments[CN].grid_build
+        growth += POWER_PER_BN * world.governments[CN].grid_build
     market.power_capacity += market.power_capacity * growth
     market.power_used -= RETIRE * market.power_used
 

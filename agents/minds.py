@@ -7,7 +7,7 @@ Personalities will be data read here; today every seat has one plain character.
 import math
 from typing import Any
 
-from agents.names import CN, HUAW, MARKET_CN, NVDA, TOOL, US
+from agents.names import CN, HUAW, MARKET_CN, NVDA, ROW, TOOL, US
 from agents.rule import clip, rule
 from agents.threat import rung_in_force
 
@@ -26,14 +26,42 @@ ALLY_THREAT = 0.3
 ALLY_SALES = 0.6
 ALLY_MINERALS = 0.3
 ALLY_LUCK = 0.03
+ALLY_QUOTA = 0.3
+WISH_TOOLMAKERS = 0.25
+WISH_OTHERS = 0.35
+# China's programme: what it does unthreatened, and how its funds split under threat (bn USD/yr and
+# shares of the funds). Big Funds I to III by layer, order of size; guess.
+MANDATE_BASE = 0.1
+SUPPLY_ENOUGH = 0.35
+DESIGN_BASE, DESIGN_PART = 0.5, 0.15
+FAB_BASE, FAB_PART = 1.0, 0.35
+TOOL_BASE, TOOL_PART = 0.5, 0.25
+MEMORY_BASE, MEMORY_PART = 0.3, 0.25
+RESEARCH_BASE, RESEARCH_RISE = 6.0, 4.0
+# Threat from which power is discounted and home tools are required, and how steeply. Guess.
+LATE_THREAT = 0.4
+POWER_SLOPE = 1.5
+TOOL_RULE_SLOPE, TOOL_RULE_MOST = 1.2, 0.6
+OPEN_BASE, OPEN_SLOPE = 0.1, 0.6
+# Rise of pressure that is felt as a step, what an answer adds elsewhere, and the chance that it
+# also hits a foreign maker (Micron 2023, Nvidia 2024). Guess.
+STEP_FELT = 0.03
+ANTITRUST_STEP = 0.1
+BAN_CHANCE, BAN_STEP = 0.3, 0.25
+# Habits of firms: parts stored (quarters), openness, process work, price. Guess.
+STORE_BASE, STORE_SLOPE = 1.0, 3.0
+OPENNESS_BASE, OPENNESS_SLOPE = 0.1, 0.7
+PROCESS_BASE, PROCESS_SLOPE = 0.04, 0.10
+PRICE_STEP, PRICE_LOW, PRICE_HIGH = 0.02, 0.9, 1.1
+LOBBY_BASE, LOBBY_SLOPE = 0.1, 0.4
 RUNGS = 7
 
 REASONS = {
     "US": ("why_lead", "why_hawk", "why_event", "why_lobby"),
     "CN": ("why_threat", "why_supply", "why_retaliation"),
-    "TOOL": ("why_event", "why_threat", "why_lobby"),
-    "CHIP": ("why_event", "why_threat", "why_lobby"),
-    "ROW": ("why_event", "why_supply"),
+    "TOOL": ("why_event", "why_threat", "why_lobby", "why_retaliation"),
+    "CHIP": ("why_event", "why_threat", "why_lobby", "why_retaliation"),
+    "ROW": ("why_event", "why_threat", "why_lobby", "why_retaliation"),
     "designers": ("why_threat", "why_revenue", "why_market"),
 }
 
@@ -44,7 +72,7 @@ REASON_TEXTS = {
     "why_lobby": "sales its own firms lose or would lose",
     "why_threat": "parts and tools denied to it",
     "why_supply": "how far home suppliers can serve the market",
-    "why_retaliation": "an answer to the other side's last step",
+    "why_retaliation": "an answer to the other side's step, or the weight of one",
     "why_revenue": "revenue",
     "why_market": "demand it could not serve",
 }
@@ -135,28 +163,28 @@ def decide_target(government, world):
     p = world.parameters
     supply = home_supply(world)
     government.why_threat = government.threat
-    government.why_supply = logistic(p.guidance_steep * (supply - 0.35))
+    government.why_supply = logistic(p.guidance_steep * (supply - SUPPLY_ENOUGH))
     rise = max(0.0, government.pressure - government.last_pressure)
     government.why_retaliation = rise
     if government.held == 1:
         return
     threat = government.threat
-    government.state_mandate = clip(0.1 + p.mandate_slope * threat, 0.0, 1.0)
+    government.state_mandate = clip(MANDATE_BASE + p.mandate_slope * threat, 0.0, 1.0)
     government.private_guidance = threat * government.why_supply
     funds = p.fund_slope * threat
-    government.design_fund = 0.5 + 0.15 * funds
-    government.fab_fund = 1.0 + 0.35 * funds
-    government.tool_fund = 0.5 + 0.25 * funds
-    government.memory_fund = 0.3 + 0.25 * funds
-    government.public_rd = 6.0 + 4.0 * threat
-    government.power_subsidy = clip(1.5 * (threat - 0.4), 0.0, 1.0)
-    government.tool_rule = clip(1.2 * (threat - 0.4), 0.0, 0.6)
-    government.open_source = clip(0.1 + 0.6 * threat, 0.0, 1.0)
-    if rise > 0.03 and government.luck_answer < ANSWER_CHANCE:
+    government.design_fund = DESIGN_BASE + DESIGN_PART * funds
+    government.fab_fund = FAB_BASE + FAB_PART * funds
+    government.tool_fund = TOOL_BASE + TOOL_PART * funds
+    government.memory_fund = MEMORY_BASE + MEMORY_PART * funds
+    government.public_rd = RESEARCH_BASE + RESEARCH_RISE * threat
+    government.power_subsidy = clip(POWER_SLOPE * (threat - LATE_THREAT), 0.0, 1.0)
+    government.tool_rule = clip(TOOL_RULE_SLOPE * (threat - LATE_THREAT), 0.0, TOOL_RULE_MOST)
+    government.open_source = clip(OPEN_BASE + OPEN_SLOPE * threat, 0.0, 1.0)
+    if rise > STEP_FELT and government.luck_answer < ANSWER_CHANCE:
         government.mineral_control = clip(government.mineral_control + ANSWER_STEP, 0.0, 1.0)
-        government.antitrust = clip(government.antitrust + 0.1, 0.0, 1.0)
-        if government.luck_answer < 0.3:
-            government.market_ban = clip(government.market_ban + 0.25, 0.0, 1.0)
+        government.antitrust = clip(government.antitrust + ANTITRUST_STEP, 0.0, 1.0)
+        if government.luck_answer < BAN_CHANCE:
+            government.market_ban = clip(government.market_ban + BAN_STEP, 0.0, 1.0)
 
 
 @rule
@@ -168,18 +196,24 @@ def decide_alignment(government, world):
     china = world.governments[CN]
     maker = world.toolmakers[0]
     exposure = maker.sales_cn / max(maker.sales, 1e-9)
-    wish = 0.25 if government.bloc == TOOL else 0.35
+    wish = WISH_TOOLMAKERS if government.bloc == TOOL else WISH_OTHERS
     strict = max(us.tool_control, us.hbm_control)
     government.why_event = ALLY_DIPLOMACY * us.diplomacy * strict
     government.why_threat = ALLY_THREAT * government.threat
     government.why_lobby = -ALLY_SALES * exposure * strict
-    if government.bloc > 3:
-        government.why_lobby = -0.3 * us.country_quota
-    government.why_supply = -0.2 * world.pools[2].share[2]
-    pressed = -ALLY_MINERALS * china.mineral_control * (1.0 - government.mineral_stock)
+    if government.bloc == ROW:
+        government.why_lobby = -ALLY_QUOTA * us.country_quota
+    exposed = 1.0 - government.mineral_stock
+    government.why_retaliation = -ALLY_MINERALS * china.mineral_control * exposed
     if government.held == 1:
         return
-    goal = wish + government.why_event + government.why_threat + government.why_lobby + pressed
+    goal = (
+        wish
+        + government.why_event
+        + government.why_threat
+        + government.why_lobby
+        + government.why_retaliation
+    )
     step = ALLY_SPEED * (goal - government.alignment) + ALLY_LUCK * government.luck_ally
     government.alignment = clip(government.alignment + step, 0.0, 1.0)
 
@@ -191,11 +225,14 @@ def decide_firm(designer, world):
         return
     if designer.bloc == 1:
         china = world.governments[CN]
-        designer.stock_target = 1.0 + 3.0 * china.threat
-        designer.openness = clip(0.1 + 0.7 * china.threat * (1.0 - designer.software), 0.0, 1.0)
-        designer.rd_process = clip(0.04 + 0.10 * china.threat, 0.0, 0.3)
+        designer.stock_target = STORE_BASE + STORE_SLOPE * china.threat
+        behind = china.threat * (1.0 - designer.software)
+        designer.openness = clip(OPENNESS_BASE + OPENNESS_SLOPE * behind, 0.0, 1.0)
+        designer.rd_process = clip(PROCESS_BASE + PROCESS_SLOPE * china.threat, 0.0, 0.3)
         short = 1.0 if designer.bottleneck > 0.0 else 0.0
-        designer.price_factor = clip(designer.price_factor + 0.02 * (short - 0.5), 0.9, 1.1)
+        designer.price_factor = clip(
+            designer.price_factor + PRICE_STEP * (short - 0.5), PRICE_LOW, PRICE_HIGH
+        )
     else:
         lost = clip(world.markets[MARKET_CN].legal_advantage, 0.0, 1.0)
-        designer.lobbying = 0.1 + 0.4 * lost
+        designer.lobbying = LOBBY_BASE + LOBBY_SLOPE * lost

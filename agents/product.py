@@ -16,9 +16,11 @@ from agents.threat import product_caught, total_performance
 # A firm launches only what beats its flagship by this much (ln TFLOP/s). Guess.
 LAUNCH_GAIN = 0.20
 # Packaging: from which quarter a package may hold two and four large dies (B200 2024Q4, 910C
-# 2025Q1; four dies announced for 2027). Quarters since 2018Q1.
+# 2025Q1; four dies announced for late 2027, in volume 2028), and how much later in China (quarters;
+# guess). Quarters since 2018Q1.
 TWO_DIES = 27
 FOUR_DIES = 40
+FOUR_DIES_LATER = 4
 # Price line: k USD at 125 TFLOP/s, and its slope in ln performance (V100 to GB200, chips.csv).
 PRICE_ANCHOR = 11.5
 LN_ANCHOR = 4.8283137373023015
@@ -46,7 +48,7 @@ def usable_node(designer, world):
 @rule
 def dies_allowed(quarter, bloc):
     """Large dies that packaging can join in one package."""
-    if quarter >= FOUR_DIES + 4 * bloc:
+    if quarter >= FOUR_DIES + FOUR_DIES_LATER * bloc:
         return 4.0
     if quarter >= TWO_DIES:
         return 2.0

@@ -47,6 +47,7 @@ def quarter(world):
     each(world.designers, research.split_research, world)
     # 4 innovation draws
     each(world.designers, research.innovate, world)
+    research.mark_frontier(world.economy, world)
     each(world.designers, research.absorb, world)
     each(world.designers, developer.mature_software, world)
     # 5 nodes, tools, plants, yield

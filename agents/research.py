@@ -2,7 +2,7 @@
 
 import math
 
-from agents.names import CN, US
+from agents.names import CAMB, CN, HUAW, US
 from agents.rule import clip, pay, rule
 
 # R&D is sticky: share of the gap to the target closed in a quarter, up and down (R2).
@@ -12,6 +12,8 @@ RD_DOWN = 0.03
 INVESTOR_PULL = 0.15
 # R&D gained in the US by open visas (share, against the usual half-open). Guess.
 VISA_PULL = 0.3
+# Part of the design fund that becomes architecture work (the rest is waste and overhead). Guess.
+FUND_USE = 0.3
 # Share of revenue seen anew each quarter (a year's memory).
 REVENUE_MEMORY = 0.25
 
@@ -32,6 +34,14 @@ def absorptive_capacity(spending, half):
 def home_government(designer, world):
     """The government whose market a designer calls home."""
     return world.governments[CN] if designer.bloc == 1 else world.governments[US]
+
+
+@rule
+def fund_share(designer):
+    """A designer's part of China's design fund. Guess."""
+    if designer.index == HUAW:
+        return 0.5
+    return 0.2 if designer.index == CAMB else 0.3
 
 
 @rule
@@ -63,8 +73,8 @@ def split_research(designer, world):
         useful = 1.0 + VISA_PULL * (home.talent_visas - 0.5)
     basic = clip(designer.rd_basic, 0.0, 0.6)
     chips = designer.rd * designer.chip_share * (1.0 - basic)
-    state = 0.125 * home.design_fund if designer.bloc == 1 else 0.0
-    chips += 0.5 * state * designer.price_base
+    if designer.bloc == 1:
+        chips += FUND_USE * fund_share(designer) * home.design_fund / 4.0
     software = clip(designer.rd_software, 0.0, 0.6)
     process = clip(designer.rd_process, 0.0, 0.3)
     designer.rd_software_spend = chips * software
@@ -85,12 +95,17 @@ def innovate(designer, world):
 
 
 @rule
+def mark_frontier(economy, world):
+    """The best design skill there is, before anybody reads it."""
+    economy.frontier_arch = 0.0
+    for designer in world.designers:
+        economy.frontier_arch = max(economy.frontier_arch, designer.arch)
+
+
+@rule
 def absorb(designer, world):
     """A follower reads the frontier, less so when exchange, software and visas are cut."""
     p = world.parameters
-    frontier = 0.0
-    for other in world.designers:
-        frontier = max(frontier, other.arch)
     openness = 1.0
     if designer.bloc == 1:
         us = world.governments[US]
@@ -98,7 +113,7 @@ def absorb(designer, world):
         openness = (1.0 - 0.5 * china.threat) * (1.0 - 0.5 * us.eda_control)
         openness = openness * (1.0 + 0.3 * china.talent_return)
     capacity = absorptive_capacity(designer.rd_effective, p.absorb_half)
-    gap = max(0.0, frontier - designer.arch)
+    gap = max(0.0, world.economy.frontier_arch - designer.arch)
     designer.arch += 2.0 * designer.luck_copy * p.imitation * capacity * openness * gap
 
 

@@ -13,6 +13,10 @@ WEIGHT_CHIPS = 0.30
 WEIGHT_TIGHTER = 0.18
 WEIGHT_NEAR_TOTAL = 0.35
 WEIGHT_HBM = 0.20
+# The milder ones are not in R1; weighed by analogy. Guess.
+WEIGHT_SERVICE = 0.05
+WEIGHT_DESIGN_TOOLS = 0.06
+WEIGHT_CLOUD = 0.04
 # Performance above which the density limit of the October 2023 rule applies (TPP; 3A090).
 DENSITY_FLOOR_TPP = 1600.0
 # How fast an estimate of the rival follows what is seen, and what is said (1/qtr). Guess.
@@ -90,6 +94,9 @@ def control_pressure(world):
     kept = kept * (1.0 - WEIGHT_FOUNDRY * us.foundry_rule)
     kept = kept * (1.0 - WEIGHT_TOOLS * tool_denial(world))
     kept = kept * (1.0 - WEIGHT_HBM * us.hbm_control)
+    kept = kept * (1.0 - WEIGHT_SERVICE * us.service_ban)
+    kept = kept * (1.0 - WEIGHT_DESIGN_TOOLS * us.eda_control)
+    kept = kept * (1.0 - WEIGHT_CLOUD * us.cloud_rule)
     return 1.0 - kept
 
 
