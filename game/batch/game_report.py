@@ -33,9 +33,9 @@ def game_report(session: Session, pictures: Iterable[str] = ()) -> str:
         f'<h1>{escape(scenario.title)}</h1><p class="lead">{escape(scenario.summary)}</p>'
         f"{chips(facts)}",
         _against_twin(session),
-        _pictures(pictures),
         _moves(session),
         _lines(session),
+        _pictures(pictures),
         f"<h2>How to read it</h2>{listed(words.HOW_TO_READ[:1] + words.HOW_TO_READ[2:3])}"
         f"<p>{words.ONE_GAME}</p><h2>What the model is not good for</h2>"
         f"{listed(map(escape, words.NOT_GOOD_FOR))}",
@@ -71,10 +71,17 @@ def difference(question: Question, history: History, twin: History) -> float:
 
 def _pictures(names: Iterable[str]) -> str:
     shown = "".join(
-        f'<figure class="card"><img src="{escape(name)}" alt="The window: {escape(name)}"></figure>'
+        f'<figure class="card"><img src="{escape(name)}" loading="lazy" alt="The window: '
+        f'{_caption(name)}"><figcaption>{_caption(name)}</figcaption></figure>'
         for name in names
     )
     return f"<h2>Pictures</h2>{shown}" if shown else ""
+
+
+def _caption(name: str) -> str:
+    """What a picture shows, from a file name such as 3-2025q3.png."""
+    words = name.rpartition(".")[0].partition("-")[2]
+    return escape(words.upper() if words[:4].isdigit() else words.capitalize())
 
 
 def _moves(session: Session) -> str:

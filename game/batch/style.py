@@ -89,6 +89,7 @@ th:first-child, td:first-child { text-align: left; padding-left: 0; }
 td:first-child { color: var(--text); }
 td.text, th.text { text-align: left; }
 figure { margin: 16px 0; }
+figcaption { margin-top: 8px; font-size: var(--type-body); color: var(--text-muted); }
 figure img { display: block; width: 100%; border-radius: 4px; }
 .columns { display: grid; grid-template-columns: 1fr 1fr; gap: 16px 40px; }
 .columns h2 { margin-top: 40px; }

@@ -41,6 +41,6 @@ def _answers(family: socket.AddressFamily, address: str | tuple[str, int]) -> bo
         line.settimeout(SECONDS)
         try:
             line.connect(address)
-        except OSError:
+        except (OSError, OverflowError):
             return False
     return True
