@@ -116,7 +116,9 @@ def _grid(plane: _Plane) -> str:
 
 def number(value: float) -> str:
     """A tick's number, as short as it can be."""
-    return minus(f"{0.0 if abs(value) < 1e-12 else value:,.4g}")
+    if abs(value) >= 1000.0:
+        return minus(f"{value:,.0f}")
+    return minus(f"{0.0 if abs(value) < 1e-12 else value:.4g}")
 
 
 def minus(text: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from game.batch.measures import BACKFIRE, KEY_METRICS, Measure, sentence
 from game.batch.summary import paired_band
-from game.batch.svg import fan, nice_ticks, spread
+from game.batch.svg import fan, nice_ticks, number, spread
 from game.commands.output import plain, table
 
 CAPABILITY = BACKFIRE[0]
@@ -38,6 +38,12 @@ def test_ticks_cover_the_range(low: float, high: float) -> None:
     assert 2 <= len(ticks) <= 8
     assert ticks[0] <= low + 1e-12
     assert ticks[-1] >= high - 1e-12 * max(1.0, abs(high))
+
+
+def test_the_numbers_of_ticks_are_plain() -> None:
+    values = [0.1 + 0.2, -0.5, 0.0, -1e-17, 12.5, 1000.0, 20_000.0, 3e6]
+    shown = ["0.3", "\N{MINUS SIGN}0.5", "0", "0", "12.5", "1,000", "20,000", "3,000,000"]
+    assert [number(value) for value in values] == shown
 
 
 @pytest.mark.parametrize("level", [0.0, -2.0, 1e-9, 4000.0])
