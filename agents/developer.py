@@ -2,7 +2,7 @@
 
 import math
 
-from agents.names import CN
+from agents.names import CANN, CN
 from agents.rule import clip, rule
 
 # Developers' response to the installed base and to maturity (R22).
@@ -11,6 +11,10 @@ MATURITY_PULL = 1.2
 # Pull of an open stack and of a firm's word (R27: humility costs developers). Guess.
 OPEN_PULL = 0.3
 SAID_PULL = 0.2
+# Pull of home stacks in China where the state opens code and orders at home (Ascend developers 1.5
+# million in 2023, 4 million in 2025, self-reported). Guess.
+PUBLIC_PULL = 0.3
+ORDER_PULL = 1.5
 # Growth of people who could work with accelerators, and speed at which they start (1/qtr). Guess.
 REACH_GROWTH = 0.015
 START_SPEED = 0.03
@@ -40,8 +44,9 @@ def choose_stack(pool, world):
                 maturity = max(maturity, MATURITY_PULL * designer.software + said)
         part = base / max(installed, 1e-9)
         pool.pull[k] = math.exp(BASE_POWER * math.log(part + 0.003) + maturity)
-        if pool.bloc == CN and k >= 2:
-            pool.pull[k] *= 1.0 + 0.3 * world.governments[CN].open_source
+        if pool.bloc == CN and k >= CANN:
+            china = world.governments[CN]
+            pool.pull[k] *= 1.0 + PUBLIC_PULL * china.open_source + ORDER_PULL * china.state_mandate
         total += pool.pull[k]
     for k in range(len(pool.share)):
         pool.share[k] += p.developer_turn * (pool.pull[k] / total - pool.share[k])

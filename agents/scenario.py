@@ -22,7 +22,7 @@ SECTORS = ("private", "state", "laboratory")
 # The history that later scenarios open from: of 500 runs of this seed the one nearest to the facts
 # (`python -m agents.calibrate --typical`).
 REFERENCE_SEED = 2018
-REFERENCE_RUN = 415
+REFERENCE_RUN = 271
 
 
 class ScenarioError(ValueError):
