@@ -62,7 +62,7 @@ def fan_view(session: Session, fan: Fan | None, status: Status, past: Past) -> F
     """The fan as it stands; without one, the state of the worker."""
     us = side_of(session.seat) == "us"
     subtitle = "Generations ahead of the challenger" if us else "Generations behind the frontier"
-    title = "Foresight: frontier lead" if us else "Foresight: gap to the frontier"
+    title = "Foresight: frontier lead" if us else "Foresight: the gap"
     lines: _Lines = ((), (), ())
     dates: tuple[float, ...] = ()
     summary = ""

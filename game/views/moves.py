@@ -80,9 +80,10 @@ def _find(session: Session) -> Iterator[Deed]:
 
 def _step(quarter: int, lever: Lever, was: float, now: float) -> Deed:
     size = abs(share_of(lever, now) - share_of(lever, was))
-    words = f"{lever.name} {lever_text(lever, was)} → {lever_text(lever, now)}"
+    name = lever.name
     if lever.actor not in ("us", "cn"):
-        words = f"{ACTOR_NAMES[lever.actor]}: {words[0].lower()}{words[1:]}"
+        name = f"{ACTOR_NAMES[lever.actor]}: {name[0].lower()}{name[1:]}"
+    words = f"{name} {lever_text(lever, was)} → {lever_text(lever, now)}"
     side, icon = side_of(lever.actor), _ICONS.get(lever.group, "flag")
     return Deed(quarter, lever.actor, side, lever.key, "lever", icon, words, lever.help, size)
 

@@ -40,7 +40,7 @@ def _deed(deed: Deed, seat: str) -> tuple[int, NewsView]:
         pointed = lever.group in ("Export controls", "Counter-controls")
         weight = IMPORTANT if others and pointed and deed.size >= 0.2 else ROUTINE
         name = ACTOR_NAMES[deed.actor]
-        words = f"{name} moves. {deed.label}" if deed.actor != seat else f"Law. {deed.label}"
+        words = deed.label if deed.actor not in ("us", "cn") else f"{name}: {deed.label}"
     return deed.quarter, NewsView(
         f"{deed.key}@{deed.quarter}", quarter_label(deed.quarter), deed.icon, deed.side,
         SIDE_ROLES[deed.side], weight, words,

@@ -1,11 +1,10 @@
 """The policy panel: the levers of the seat, law against proposal, with what they cost."""
 
 from agents.levers import ACTOR_NAMES, Lever, of_seat
-from agents.names import quarter_name
 from game.costs import NO_COST, Cost
 from game.session import Proposal, Session
 from game.viewmodel import LeverGroup, LeverView, PolicyPanel
-from game.views.words import cost_text, lever_change_text, lever_text, role_of
+from game.views.words import cost_text, lever_change_text, lever_text, quarter_label, role_of
 
 MOST_OPEN = 12  # levers that are open at once; the rest is one click away
 GROUP_ICONS = {
@@ -55,11 +54,18 @@ def policy(session: Session) -> PolicyPanel:
         budget_cost=cost.budget,
         cost_text=cost_text(cost.capital, cost.budget),
         affordable=cost.capital <= _capital(session),
-        end_label="See the outcome" if session.over else f"End {quarter_name(session.now)}",
+        end_label=_end_label(session, len(proposals)),
         end_disabled_reason="The game is over." if session.over else "",
         can_undo=session.setup.sandbox and bool(session.turns),
         undo_disabled_reason=_undo_reason(session),
     )
+
+
+def _end_label(session: Session, pending: int) -> str:
+    if session.over:
+        return "See the outcome"
+    label = quarter_label(session.now)
+    return f"Enact and end {label}" if pending else f"End {label}"
 
 
 def _capital(session: Session) -> float:

@@ -101,7 +101,7 @@ def _planned(session: Session) -> list[Move]:
     found = []
     for proposal in session.proposals:
         order, lever = proposal.order, LEVERS[proposal.order.lever]
-        words = f"{lever.name} {lever_text(lever, proposal.law)} → {lever_text(lever, order.value)}"
+        words = f"{lever.name} → {lever_text(lever, order.value)}"
         found.append(Move(
             f"plan.{order.lever}@{order.quarter}", 0, side_of(session.seat),
             quarter_name(order.quarter), quarter_x(order.quarter), "proposal", "clock", words,

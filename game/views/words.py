@@ -86,7 +86,7 @@ def _by_unit(unit: str, value: float) -> str:
     if unit == "0/1":
         return "on" if value >= 0.5 else "off"
     if unit == "bn USD/yr":
-        return f"${value:,.4g}bn"
+        return f"${value:,.3g}bn"
     if unit == "ratio":
         return f"×{value:.2f}"
     if unit == "qtr":

@@ -12,8 +12,8 @@ PLAYED: list[dict[str, object]] = [
     {"set": {"lever": "us.public_rd", "value": 14}},
     {"end_quarter": 5},
     {"set": {"lever": "us.tool_control", "value": 0.7}},
-    {"set": {"lever": "us.basic_share", "value": 0.4}},
-    {"wait": 1.5},
+    {"set": {"lever": "us.chip_tpp", "value": 2400}},
+    {"wait": 9},
     {"wait_for": "fan"},
 ]
 
@@ -65,7 +65,7 @@ def challenger(size: str) -> list[dict[str, object]]:
     width = size.partition("x")[0]
     return [
         {"end_quarter": 10},
-        {"set": {"lever": "cn.design_fund", "value": 6}},
+        {"set": {"lever": "cn.state_mandate", "value": 0.6}},
         {"wait": 1.5},
         {"wait_for": "fan"},
         {"shot": f"main_challenger_{width}.png"},

@@ -59,10 +59,18 @@ class FanCard(Card):
     def headline_rect(self, index: int) -> pygame.Rect:
         """Where a number under the fan stands on the canvas."""
         px = self.painter.px
-        width = (self.rect.width - 2 * px(16)) // max(2, len(self.headlines))
+        needs = [self._headline_width(headline) for headline in self.headlines]
+        spare = max(0, self.rect.width - 2 * px(16) - sum(needs))
+        gap = spare // (len(needs) - 1) if len(needs) > 1 else 0
+        left = px(16) + sum(needs[:index]) + min(gap, px(40)) * index
         height = px(40)
-        left = px(16) + index * width
-        return pygame.Rect(left, self.rect.height - height - px(10), width, height)
+        return pygame.Rect(left, self.rect.height - height - px(10), needs[index], height)
+
+    def _headline_width(self, headline: Headline) -> int:
+        """The number, and its words in two lines."""
+        painter, lines = self.painter, headline.label.split("\n")
+        words = max(painter.text_width(line, "micro") for line in lines)
+        return painter.text_width(headline.text, "h2") + painter.px(10) + words
 
     def badge(self) -> tuple[str, Colour]:
         """The words on the badge and their colour."""
@@ -142,7 +150,8 @@ class FanCard(Card):
         painter, px = self.painter, self.painter.px
         colour = COLOURS[{"good": "good", "bad": "bad"}.get(headline.tone, "sovereign")]
         used = painter.text(canvas, headline.text, rect.x, rect.bottom - px(10), "h2", colour)
-        left, room = rect.x + used + px(8), rect.width - used - px(14)
+        left = rect.x + used + px(8)
+        room = max(px(40), rect.right - left + px(4))
         soft = COLOURS["text_soft"]
         lines = painter.wrap(headline.label, room, "micro")[:2]
         y = rect.bottom - px(10) - (px(13) if len(lines) > 1 else px(4))

@@ -134,9 +134,10 @@ def levers_of(view: MainView) -> list[LeverView]:
 def _twin(region: RegionView) -> RegionView:
     """A region as it is in the twin world."""
     shares = region.twin_shares
-    best = max(shares)
-    leader = ECOSYSTEMS[shares.index(best)]
-    return replace(region, shares=shares, leader=leader, leader_text=f"{best:.0%}")
+    best = max(range(len(shares) - 1), key=lambda index: shares[index])
+    return replace(
+        region, shares=shares, leader=ECOSYSTEMS[best], leader_text=f"{shares[best]:.0%}"
+    )
 
 
 def make_parts(painter: Painter, layout: Layout, view: MainView, layer: str, more: bool) -> Parts:

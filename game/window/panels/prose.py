@@ -60,17 +60,17 @@ class Briefing(Panel):
         painter, px = self.painter, self.painter.px
         step, y = painter.line_height("small"), area.y
         for icon, name, words in self._groups():
-            lines = painter.wrap(words, area.width - px(150), "small")
-            if y + px(10) + len(lines) * step > area.bottom:
+            room = area.width - px(150)
+            lines = len(painter.wrap(words, room, "small")[:2])
+            if y + px(6) + lines * step > area.bottom:
                 return
             painter.icon(canvas, icon, area.x + px(8), y + px(8), 15, painter.accent)
             painter.text(canvas, name, area.x + px(26), y + px(12), "small_strong",
                          max_width=px(118))  # fmt: skip
             muted = COLOURS["text_muted"]
-            for index, line in enumerate(lines):
-                painter.text(canvas, line, area.x + px(150), y + px(12) + index * step, "small",
-                             muted)  # fmt: skip
-            y += len(lines) * step + px(8)
+            left = area.x + px(150)
+            painter.paragraph(canvas, words, left, y + px(12), room, "small", muted, 2)
+            y += lines * step + px(6)
 
     def _paint_twin(self, canvas: pygame.Surface, left: int, width: int) -> int:
         """Draw what the twin is, at the foot; return where it begins."""

@@ -146,6 +146,7 @@ class Timeline(Panel):
         self._paint_lanes(canvas)
         for link in self.view.links:
             self._paint_link(canvas, link.cause, link.effect)
+        self._paint_years(canvas)
         for move in self.view.moves:
             if not move.planned:
                 self._paint_move(canvas, move)
@@ -180,7 +181,6 @@ class Timeline(Panel):
             dim = mix(self.ground, colour, 0.55)
             canvas.fill(dim, (plot.x, y, max(0, now - plot.x), px(1)))
             canvas.fill(COLOURS["line"], (now, y, max(0, plot.right - now), px(1)))
-        self._paint_years(canvas)
 
     def _paint_years(self, canvas: pygame.Surface) -> None:
         painter, px, plot, view = self.painter, self.painter.px, self.plot(), self.view
@@ -191,8 +191,11 @@ class Timeline(Panel):
         each = max(1, math.ceil((last - first + 1) * px(44) / max(1, plot.width)))
         for year in range(first, last + 1, each):
             x = self._x(year)
-            if plot.left + px(14) <= x <= plot.right - px(14):
+            near = abs(x - self._x(view.now_x)) < px(22)
+            if plot.left + px(14) <= x <= plot.right - px(14) and not near:
                 muted = COLOURS["text_muted"]
+                ground = self.ground if year < view.now_x else self.future_ground
+                canvas.fill(ground, (round(x) - px(18), middle - px(11), px(36), px(14)))
                 painter.text(canvas, str(year), x, middle, "small", muted, "center")
 
     def _colour(self, move: Move) -> Colour:
@@ -238,6 +241,8 @@ class Timeline(Panel):
                 left = round(x) + px(_RADIUS + 6)
                 more = f" and {len(planned) - 1} more" if len(planned) > 1 else ""
                 words, room = planned[0].label + more, plot.right - left
+                if more and painter.text_width(words, "small") > room:
+                    words = f"{len(planned)} changes proposed"
                 if room > px(40):
                     box = pygame.Rect(left - px(3), round(y) - px(9), room, px(18))
                     used = painter.text_width(words, "small")

@@ -103,12 +103,13 @@ class SelectScreen(Screen):
         tiles: list[Widget] = []
         y = column.y
         for choice in self.choices:
-            place = pygame.Rect(column.x + px(4), y + px(4), column.width - px(8), px(96))
+            place = pygame.Rect(column.x + px(4), y + px(4), column.width - px(8), px(118))
             tiles.append(
                 Tile(f"scenario.{choice.key}", place, choice.title, kicker=choice.period,
-                     text=choice.summary, selected=choice is chosen)
+                     text=f"{choice.summary}\n{choice.quarters} quarters, "
+                     f"{len(choice.seats)} seats", selected=choice is chosen)
             )  # fmt: skip
-            y += px(106)
+            y += px(128)
         px_map = round(column.width * 0.52) + px(64)
         room = column.height - px_map - px(12)
         fits = y - column.y <= room

@@ -13,6 +13,7 @@ from game.window.widgets.base import HANDLED, Common, Intent, Point, Widget
 
 WHEEL_STEP = 48  # pixels at scale 1
 BAR_WIDTH = 10  # pixels at scale 1
+_FIRST = 40  # pixels at scale 1
 _SHORTEST_THUMB = 24  # pixels at scale 1
 
 
@@ -169,6 +170,9 @@ class ScrollArea(Widget):
         """Scroll just enough to show a rect of a child, with a little air."""
         air = self.painter.px(8)
         top = target.top - self.rect.y + self.bar.offset
+        if top <= self.painter.px(_FIRST):  # with the first control its heading shows too
+            self.scroll_to(0)
+            return
         self._shift(self.bar.reveal(max(0, top - air), top + target.height + air))
 
     def draw(self, surface: pygame.Surface) -> None:
