@@ -15,7 +15,7 @@ from agents.state import DEFAULT_BUYERS
 # The leverage test cuts everything off so many quarters before the horizon (MODEL 3.7).
 LEVERAGE_QUARTERS = 10
 # Runs played at a time: bounds the memory for worlds.
-BLOCK = 500
+BLOCK = 192
 
 PAIRED = {
     "capability": ("generations", "chip gap without controls less with: above 0, they narrowed it"),
