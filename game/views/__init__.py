@@ -4,6 +4,7 @@ from agents.levers import ACTOR_NAMES, ACTORS
 from agents.minds import reasons
 from agents.names import FULL_NAMES
 from game.forecast import Fan, Status
+from game.gamelog import Setup
 from game.session import Session
 from game.viewmodel import ChartView, MainView, NewsView, ReasonView, WorldView
 from game.views.charts import charts
@@ -21,7 +22,7 @@ from game.views.worlds import world_of
 __all__ = ["end_view", "main_view", "scenario_choices"]
 
 _Kept = tuple[WorldView, tuple[ChartView, ...], tuple[NewsView, ...], tuple[ReasonView, ...], Past]
-_KEPT: dict[tuple[int, int, str], _Kept] = {}
+_KEPT: dict[tuple[Setup, int, str], _Kept] = {}
 
 
 def main_view(session: Session, fan: Fan | None, status: Status) -> MainView:
@@ -50,7 +51,7 @@ def main_view(session: Session, fan: Fan | None, status: Status) -> MainView:
 
 
 def _of_quarter(session: Session) -> _Kept:
-    key = (id(session), session.now, session.turns[-1].checksum if session.turns else "")
+    key = (session.setup, session.now, session.turns[-1].checksum if session.turns else "")
     if key not in _KEPT:
         _KEPT.clear()
         _KEPT[key] = (
