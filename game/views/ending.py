@@ -11,7 +11,7 @@ from game.session import Session
 from game.viewmodel import EndView, OutcomeRow, TurningPoint
 from game.views.charts import charts
 from game.views.fan import why
-from game.views.moves import deeds
+from game.views.moves import Deed, deeds
 from game.views.timeline import timeline
 from game.views.words import number, percent, points, quarter_label, quarter_x, role_of, signed
 from game.views.worlds import outcome, world_of
@@ -136,6 +136,12 @@ def _row(key: str, own: float, values: np.ndarray | None) -> OutcomeRow:
     return OutcomeRow(key, label, unit, own, _text(key, shown), low, high, band, positive, sentence)
 
 
+def _named(deed: Deed) -> str:
+    """A deed with the name of who did it."""
+    governs = deed.kind == "lever" and deed.actor in ("us", "cn")
+    return f"{ACTOR_NAMES[deed.actor]}: {deed.label}" if governs else deed.label
+
+
 def _turning_points(session: Session) -> tuple[TurningPoint, ...]:
     """The quarters in which the gap of the two worlds moved apart or together most."""
     read = outcome("gap_generations")
@@ -156,7 +162,7 @@ def _turning_points(session: Session) -> tuple[TurningPoint, ...]:
         way = "widened" if change > 0 else "narrowed"
         near = [deed for deed in done if quarter - 2 <= deed.quarter <= quarter]
         best = max(near, key=lambda deed: (deed.kind == "launch", deed.size), default=None)
-        cause = f" {best.label}." if best is not None else ""
+        cause = f" {_named(best)}." if best is not None else ""
         words = f"Controls {way} the lead by {number(abs(change))} generations.{cause}"
         icon = best.icon if best is not None else "split"
         found.append(TurningPoint(quarter_label(quarter), quarter_x(quarter), change, words, icon))

@@ -100,7 +100,9 @@ def _launches(quarter: int, old: World, new: World) -> tuple[Deed, ...]:
         full = FULL_NAMES[name]
         label = f"{full} launches a chip {now / was:.1f} times as fast"
         dies = float(new.designers[index]["dies"][0])
-        detail = f"{now:,.0f} TFLOP/s a package, {dies:.0f} dies."
+        detail = (
+            f"{now:,.0f} TFLOP/s a package, {dies:.0f} {'die' if round(dies) == 1 else 'dies'}."
+        )
         found.append(Deed(quarter, name.lower(), side, f"launch.{name}", "launch", "cpu", label,
                           detail, min(1.0, now / was / 5)))  # fmt: skip
     return tuple(found)

@@ -62,15 +62,16 @@ def _turns(quarter: int, before: World, after: World) -> list[tuple[int, NewsVie
         add("parity", "scale", "cn" if now < 0 else "us", IMPORTANT,
             f"{ahead}: the gap stands at {signed(now)} generations")  # fmt: skip
     for key, words in (
-        ("self_sufficiency", "of its own technology is what China makes on average"),
-        ("developer_share_sovereign", "of AI developers build on the sovereign stacks"),
+        ("self_sufficiency", "China makes {} of its own technology"),
+        ("developer_share_sovereign", "{} of AI developers build on the sovereign stacks"),
     ):
         was, now = (float(w.outcome[key]) for w in (before, after))
         if int(was / _STEP) != int(now / _STEP):
             mark = max(int(was / _STEP), int(now / _STEP)) * _STEP
-            more = "More than" if now > was else "Less than"
+            more = "more than" if now > was else "less than"
+            told = words.format(f"{more} {percent(mark)}")
             icon = "trending-up" if now > was else "trending-down"
-            add(key, icon, "cn", NOTABLE, f"{more} {percent(mark)} {words}")
+            add(key, icon, "cn", NOTABLE, told[0].upper() + told[1:])
     was, now = (float(w.economy["boom"]) for w in (before, after))
     if now > 1.2 * max(was, 0.05):
         add("boom", "zap", "world", NOTABLE, "Demand for AI accelerators jumps")

@@ -36,6 +36,9 @@ class FanCard(Card):
         found = self._headline()
         if found is not None:
             return self.headlines[found].help
+        point = self.local_pointer
+        if point is not None and point[1] > self.painter.px(50):
+            return ""  # the chart itself must not be covered
         return self.fan.summary or self.fan.state_text
 
     def _headline(self) -> int | None:
@@ -50,7 +53,7 @@ class FanCard(Card):
         found = self._headline()
         if found is not None:
             return self.on_window(self.headline_rect(found))
-        return pygame.Rect(self.rect.x, self.rect.y, self.rect.width, self.painter.px(50))
+        return self.visible_rect()
 
     def state(self) -> Hashable:
         """The fan, its numbers and the one future that is drawn over it."""
@@ -82,9 +85,7 @@ class FanCard(Card):
         if not fan.ready:
             return "computing" if fan.state == "computing" else "waiting", COLOURS["text_soft"]
         count = f"{fan.futures:,} futures"
-        return (f"updating · {count}", COLOURS["text_soft"]) if fan.stale else (
-            count, COLOURS["sovereign"]
-        )  # fmt: skip
+        return ("updating", COLOURS["text_soft"]) if fan.stale else (count, COLOURS["sovereign"])
 
     def paint(self, canvas: pygame.Surface) -> None:
         """Draw the card."""

@@ -99,6 +99,7 @@ class Screen:
         self.stage: Stage
         self.tree: Tree
         self._dialog = ""
+        self._held: set[int] = set()
 
     def enter(self, stage: Stage) -> None:
         """Appear, or appear again after a change of size or settings."""
@@ -121,10 +122,15 @@ class Screen:
 
     def handle(self, event: pygame.Event) -> Move | None:
         """Answer an event: the widgets first, then the screen's own keys."""
+        if event.type == pygame.KEYUP:
+            self._held.discard(event.key)
         intent = self.tree.handle(event)
         if intent is not None:
             return self.answer(intent)
         if event.type == pygame.KEYDOWN and self.tree.dialog is None:
+            if event.key in self._held:
+                return None  # a key held down repeats on sliders, but ends only one quarter
+            self._held.add(event.key)
             return self.shortcut(event.key, getattr(event, "mod", 0))
         return None
 
@@ -197,7 +203,7 @@ class Screen:
     @property
     def lively(self) -> bool:
         """Whether something moves, so that the window should be drawn often."""
-        return True
+        return False
 
     def draw(self, surface: pygame.Surface) -> None:
         """Draw the screen."""

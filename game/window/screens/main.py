@@ -259,6 +259,11 @@ class MainScreen(Screen):
         self.parts.top.bar.quarter_share = min(1.0, self._quarter)
         return None
 
+    @property
+    def lively(self) -> bool:
+        """Whether the clock runs."""
+        return self.speed != "pause"
+
     def draw(self, surface: pygame.Surface) -> None:
         """Draw the screen, and over it the card of a region."""
         parts, px = self.parts, self.stage.painter.px
