@@ -78,7 +78,7 @@ def load_facts(path: Path | None = None) -> list[Fact]:
                     f"{where.name}: row 1 has no column '{missing[0]}'; "
                     f"needed are {', '.join(COLUMNS)}"
                 )
-            return [_read(row, number, where.name) for number, row in enumerate(reader, start=2)]
+            return [_read(row, reader.line_num, where.name) for row in reader]
     except OSError as error:
         raise FactsError(f"{where} cannot be read: {error.strerror}") from None
     except (UnicodeDecodeError, csv.Error) as error:
@@ -105,6 +105,8 @@ def _read(row: dict[str, Any], number: int, file: str) -> Fact:
             raise fail("tolerance", f"must be above 0, not {tolerance:g}")
         if kind == "log" and value <= 0.0:
             raise fail("value", f"must be above 0 for a log tolerance, not {value:g}")
+        if kind == "rel" and value == 0.0:
+            raise fail("value", "must not be 0 for a rel tolerance")
     return Fact(
         row["id"].strip(),
         row["fact"],
@@ -239,6 +241,8 @@ def _span(history: History, period: str) -> slice:
         begin, end = _ends(parts[0])[0], _ends(parts[-1])[1]
     except ValueError:
         raise UnobservableError(f"'{period}' is not a year, a quarter or a span of years") from None
+    if end < begin:
+        raise UnobservableError(f"{period} ends before it begins")
     if begin < history.start or end > history.end:
         raise UnobservableError(f"{period} is outside the run")
     return slice(begin - history.start, end - history.start + 1)
@@ -277,7 +281,11 @@ def observe(history: History, observable: str, period: str, unit: str = "") -> n
     try:
         return OBSERVABLES[name](history, _span(history, period), match.group(2) or "")
     except KeyError:
-        raise UnobservableError(f"the model has no '{match.group(2)}' for '{name}'") from None
+        if match.group(2) is None:
+            text = f"'{name}' needs a member in brackets, as in P[NVDA]"
+        else:
+            text = f"the model has no '{match.group(2)}' for '{name}'"
+        raise UnobservableError(text) from None
 
 
 def z_score(median: float, fact: Fact) -> float:
@@ -285,13 +293,13 @@ def z_score(median: float, fact: Fact) -> float:
     if fact.tol_kind == "log":
         return math.log(max(median, 1e-12) / fact.value) / fact.tolerance
     if fact.tol_kind == "rel":
-        return (median / fact.value - 1.0) / fact.tolerance
+        return (median - fact.value) / abs(fact.value) / fact.tolerance
     return (median - fact.value) / fact.tolerance
 
 
 def score_fact(fact: Fact, history: History, twin: History) -> Score:
     """Score one fact on a history run and, for some shapes, its twin without controls."""
-    if fact.id in SHAPES and fact.split in ("", "shape"):
+    if fact.id in SHAPES and math.isnan(fact.value):
         share = float(np.mean(SHAPES[fact.id](history, twin)))
         return Score(fact, share, None, "pass" if share >= 0.5 else "miss", "share of runs")
     if fact.tol_kind in SHAPE_KINDS:
@@ -309,9 +317,3 @@ def score_fact(fact: Fact, history: History, twin: History) -> Score:
 def score(facts: list[Fact], history: History, twin: History) -> list[Score]:
     """Score all facts, in order."""
     return [score_fact(fact, history, twin) for fact in facts]
-
-
-def share_within(scores: list[Score]) -> float | None:
-    """Share of the facts with a z that lie within two tolerances; None if there are none."""
-    with_z = [s for s in scores if s.z is not None]
-    return sum(s.status == "pass" for s in with_z) / len(with_z) if with_z else None

@@ -39,6 +39,12 @@ class Lever:
     log_scale: bool = False
 
     @property
+    def range_text(self) -> str:
+        """Its range in words, such as '0 to 40 bn USD/yr'."""
+        unit = "" if self.unit[0] in "-0" else f" {self.unit}"
+        return f"{self.low:g} to {self.high:g}{unit}"
+
+    @property
     def cutoff(self) -> float:
         """Where a total cut-off sets a control: thresholds lowest, everything else full."""
         if self.field in {"chip_tpp", "chip_density", "chip_link", "chip_memory", "revenue_fee"}:

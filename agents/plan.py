@@ -56,8 +56,8 @@ def check_order(order: Order, start: int, end: int) -> Order:
     if not lever.low <= order.value <= lever.high:
         near = min(max(order.value, lever.low), lever.high)
         raise OrderError(
-            f"{lever.key}={order.value:g} is outside {lever.low:g} to {lever.high:g} "
-            f"{lever.unit}; the nearest valid value is {near:g}"
+            f"{lever.key}={order.value:g} is outside {lever.range_text}; "
+            f"the nearest valid value is {near:g}"
         )
     if not start <= order.quarter <= end:
         near_quarter = min(max(order.quarter, start), end)
@@ -75,7 +75,7 @@ def parse_order(text: str, start: int) -> Order:
     Raises: OrderError if the text is not of that form.
     """
     key, equals, rest = text.partition("=")
-    value_text, _, quarter_text = rest.partition("@")
+    value_text, at, quarter_text = rest.partition("@")
     if not equals:
         raise OrderError(f"'{text}' is not an order; write one as us.tool_control=0.4@2023Q1")
     lever = find_lever(key.strip())
@@ -83,11 +83,10 @@ def parse_order(text: str, start: int) -> Order:
         value = float(value_text)
     except ValueError:
         raise OrderError(
-            f"'{value_text}' is not a number for {lever.key} "
-            f"({lever.low:g} to {lever.high:g} {lever.unit})"
+            f"'{value_text}' is not a number for {lever.key} ({lever.range_text})"
         ) from None
     try:
-        quarter = quarter_index(quarter_text) if quarter_text else start
+        quarter = quarter_index(quarter_text) if at else start
     except ValueError as error:
         raise OrderError(str(error)) from None
     return Order(lever.actor, lever.key, value, quarter)

@@ -18,6 +18,8 @@ from agents.plan import Order, Plan
 from agents.state import DEFAULT_BUYERS, SINGLES, layout
 
 FOLDER = Path(__file__).parent / "scenarios"
+# Fewer leave a group of the scenario files without a buyer.
+FEWEST_BUYERS = 12
 SECTORS = ("private", "state", "laboratory")
 # The history that later scenarios open from: of 500 runs of this seed the one nearest to the facts
 # (`python -m agents.calibrate --typical`).
@@ -274,6 +276,11 @@ def _fill_buyers(views: Any, data: dict[str, Any], buyers: int) -> None:
     begin = 0
     for group, end in zip(groups, edges, strict=True):
         count = int(end) - begin
+        if count == 0:
+            raise ScenarioError(
+                f"{buyers} buyers leave none for {group['market']} {group['sector']} money; "
+                f"take {FEWEST_BUYERS} or more"
+            )
         weights = [math.exp(spread * normal.inv_cdf((i + 0.5) / count)) for i in range(count)]
         for i in range(count):
             buyer = views.buyers[0, begin + i]

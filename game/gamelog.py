@@ -13,8 +13,10 @@ from typing import Any
 
 from agents import names
 from agents.plan import Order
+from agents.scenario import FEWEST_BUYERS
 
 FORMAT = 1
+MOST_BUYERS = 10_000
 KIND = "two-stacks game"
 LARGEST = 20_000_000  # bytes; a long game has less than 100,000
 
@@ -112,9 +114,15 @@ def to_bytes(lines: Iterable[dict[str, Any]]) -> bytes:
 
 
 def _number(value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float):
         raise ValueError(f"{value!r} is not a number")
-    return float(value)
+    try:
+        number = float(value)
+    except OverflowError:
+        number = math.inf
+    if not math.isfinite(number):
+        raise ValueError("a number is too large")
+    return number
 
 
 def _text(value: Any) -> str:
@@ -155,9 +163,10 @@ def _read_header(line: Any) -> tuple[Setup, str]:
             f"the file has format {line.get('format')!r}; this version reads format {FORMAT}"
         )
     seed, buyers = line.get("seed"), line.get("buyers")
-    for name, value, most in (("seed", seed, 2**63 - 1), ("buyers", buyers, 100_000)):
-        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= most:
-            raise SessionError(f"line 1: {name} must be a whole number from 0 to {most}")
+    ranges = (("seed", seed, 0, 2**63 - 1), ("buyers", buyers, FEWEST_BUYERS, MOST_BUYERS))
+    for name, value, least, most in ranges:
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+            raise SessionError(f"line 1: {name} must be a whole number from {least} to {most}")
     assert isinstance(seed, int)
     assert isinstance(buyers, int)
     try:
@@ -222,8 +231,13 @@ def _to_last_quarter(
         keep -= 1
     dropped = len(entries) - keep
     if dropped or notice:
-        before = [e for e in entries[:keep] if isinstance(e, Ended)]
-        where = names.quarter_name(before[-1].quarter) if before else "the opening"
+        ends: list[int] = []
+        for entry in entries[:keep]:
+            if isinstance(entry, Ended):
+                ends.append(entry.quarter)
+            elif isinstance(entry, Undone) and ends:
+                ends.pop()
+        where = names.quarter_name(ends[-1]) if ends else "the opening"
         lost = f" {dropped} order(s) of the unfinished quarter are lost." if dropped else ""
         notice = f"{notice} The game was recovered up to the end of {where}.{lost}".strip()
     return GameLog(setup, model, tuple(entries[:keep]), tuple(lines[:keep]), notice)

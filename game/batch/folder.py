@@ -1,7 +1,6 @@
 """The folder that a study is written to: whole or not at all, and never over another study."""
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +8,7 @@ from agents.study import Study
 from game.batch.parquet import columns_csv, need_pyarrow, write_parquet
 from game.batch.report import study_report
 from game.batch.summary import Request
-from game.batch.whole import written_whole
+from game.batch.whole import try_folder, written_whole
 from game.commands.output import plain
 from game.commands.problems import CommandError
 
@@ -40,16 +39,16 @@ def check_folder(out: Path, request: Request) -> None:
     need_pyarrow()
     if out.exists() and not out.is_dir():
         raise CommandError(f"'{out}' is a file; --out needs a folder")
-    if out.is_dir() and any(out.iterdir()) and not _same(out / SUMMARY, request):
+    if (
+        out.is_dir()
+        and any(not p.name.endswith(".partial") for p in out.iterdir())
+        and not _same(out / SUMMARY, request)
+    ):
         raise CommandError(
             f"the folder '{out}' is not empty and holds no study of the same scenario, runs, seed, "
             "seat, buyers, orders, parameters and model; name a new folder"
         )
-    home = out
-    while not home.exists():
-        home = home.parent
-    if not home.is_dir() or not os.access(home, os.W_OK):
-        raise CommandError(f"nothing can be written to '{home}'; name another folder")
+    try_folder(out)
 
 
 def _same(summary: Path, request: Request) -> bool:

@@ -13,6 +13,7 @@ A plan file lists orders, or sets levers by seat, or both:
 Without a quarter an order holds from the first quarter of the scenario.
 """
 
+import math
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
@@ -58,7 +59,7 @@ def _orders_of_file(path: Path, scenario: Scenario, seat: str) -> Iterator[Order
     text = _text_of(path)
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # tomllib's own error is a ValueError
         raise CommandError(f"{path.name} is not valid TOML: {error}") from None
     for name, content in data.items():
         if name == "order":
@@ -82,7 +83,7 @@ def _text_of(path: Path) -> str:
     try:
         if path.stat().st_size > MOST_BYTES:
             raise CommandError(f"{path.name} is larger than {MOST_BYTES:,} bytes: not a plan")
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise CommandError(f"{path.name} is not a text in UTF-8") from None
     except OSError as error:
@@ -133,4 +134,8 @@ def _order(entry: dict[str, Any], scenario: Scenario) -> Order:
             quarter = quarter_index(str(entry["quarter"]))
         except ValueError as error:
             raise OrderError(str(error)) from None
-    return Order(lever.actor, lever.key, float(value), quarter)
+    try:
+        number = float(value)
+    except OverflowError:
+        number = math.inf  # refused as out of range
+    return Order(lever.actor, lever.key, number, quarter)

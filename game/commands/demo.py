@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from agents.scenario import Scenario
     from game.session import Session
 
-LOG = "game.jsonl"
+LOG = "demonstration.jsonl"
 REPORT = "report.html"
 
 # What the demonstration does from each seat: quarters after the opening, lever, value.
@@ -116,5 +116,6 @@ def _check_folder(out: Path) -> None:
     """Refuse a folder that holds anything but an earlier demonstration."""
     if out.exists() and not out.is_dir():
         raise CommandError(f"'{out}' is a file; --out needs a folder")
-    if out.is_dir() and any(out.iterdir()) and not (out / LOG).is_file():
+    own = {LOG, REPORT}
+    if out.is_dir() and any(p.name not in own and p.suffix != ".png" for p in out.iterdir()):
         raise CommandError(f"the folder '{out}' is not empty; name another one with --out")

@@ -33,7 +33,7 @@ def existing_file(path: Path) -> Path:
     """
     if path.is_dir():
         raise CommandError(f"'{path}' is a folder, not a file")
-    if not path.is_file():
+    if not path.exists():
         folder = path.parent if path.parent.is_dir() else Path()
         alike = [p.name for p in folder.iterdir() if p.suffix == path.suffix and p.is_file()]
         found = difflib.get_close_matches(path.name, alike, n=1)

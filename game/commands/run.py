@@ -32,7 +32,7 @@ def add_arguments(parser: Parser) -> None:
     )
     add("--plan", type=path, metavar="FILE", help="orders from a TOML file")
     add("--seat", metavar="SEAT", help="a player holds this seat: only its levers may be set")
-    add("--buyers", type=whole(1, 100_000), default=BUYERS, metavar="N", help="buyers (64)")
+    add("--buyers", type=whole(12, 20_000), default=BUYERS, metavar="N", help="buyers (64)")
     add(
         "--threads", type=whole(1, 1024), metavar="N", help="threads (all cores); changes no number"
     )
@@ -123,15 +123,29 @@ def check_memory(request: "Request") -> None:
     Raises: CommandError naming the most runs that fit.
     """
     from agents.history import columns
+    from agents.parameters import accepted
+    from agents.state import layout
+    from agents.study import BLOCK
 
-    have = _memory_bytes()
+    have = 0.7 * _memory_bytes()
+    if not have:
+        return
     # Two histories and two cut-offs, and once more while their blocks are joined.
     numbers = 5 * request.scenario.quarters * len(columns())
-    most = int(0.7 * have / (8 * numbers))
-    if have and request.runs > most:
+    # The openings under every accepted set, as list, array and copy, for the world and its twin;
+    # and a block of worlds.
+    sets = len(accepted()) if request.doubt else 1
+    worlds = layout(request.buyers).width * (6 * sets + 3 * min(request.runs, BLOCK))
+    if 8 * worlds > have:
         raise CommandError(
-            f"{request.runs:,} runs need about {8e-9 * numbers * request.runs:.1f} GB, and this "
-            f"machine has {have / 1e9:.1f} GB; the most that fit are --runs {max(most, 1)}"
+            f"{request.buyers:,} buyers need about {8e-9 * worlds:.1f} GB for the worlds alone, "
+            f"too much here; take fewer buyers or --parameters calibrated"
+        )
+    most = int((have - 8 * worlds) / (8 * numbers))
+    if request.runs > most:
+        raise CommandError(
+            f"{request.runs:,} runs need about {8e-9 * numbers * request.runs:.1f} GB, more than "
+            f"this machine can spare; the most that fit are --runs {max(most, 1)}"
         )
 
 

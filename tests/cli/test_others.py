@@ -102,10 +102,10 @@ def test_without_a_display_a_demonstration_is_played_and_replays(
     report = (folder / "report.html").read_text()
     assert "http" not in report
     assert "Good Enough" in report
-    again = twostacks("replay", str(folder / "game.jsonl"), "--json").json
+    again = twostacks("replay", str(folder / "demonstration.jsonl"), "--json").json
     assert again["finished"] is True
     assert again["quarters"] == 42
-    assert "came out the same" in twostacks("replay", str(folder / "game.jsonl")).out
+    assert "came out the same" in twostacks("replay", str(folder / "demonstration.jsonl")).out
     assert twostacks("play", "good-enough", "--seat", "huaw").status == 0
     assert {p.name for p in tmp_path.iterdir()} == {"two-stacks-demo"}
 
@@ -116,7 +116,7 @@ def test_a_game_changed_by_hand_does_not_replay(
     monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
     monkeypatch.setattr("game.commands.demo.draw_pictures", lambda session, folder: [])
     twostacks("play", "october-seventh")
-    log = tmp_path / "two-stacks-demo" / "game.jsonl"
+    log = tmp_path / "two-stacks-demo" / "demonstration.jsonl"
     lines = [json.loads(line) for line in log.read_text().splitlines()]
     order = next(line["order"] for line in lines if "order" in line)
     order["value"] = order["value"] / 2
