@@ -3,7 +3,7 @@
 import math
 
 from agents.foundry import gross_dies
-from agents.names import CN, HUAW, IDM, TSMC, US
+from agents.names import CHIP, CN, HUAW, IDM, TSMC, US
 from agents.rule import clip, pay, rule
 
 # Wafer price at N7, k USD, its rise per node to N5 and the follower's premium (nodes.csv).
@@ -50,7 +50,7 @@ def wafer_price(node, follower):
 def open_foundries(designer, world):
     """How much of the leading foundries' output is open to a designer."""
     us = world.governments[US]
-    chips = world.governments[3]
+    chips = world.governments[CHIP]
     if designer.bloc == 0:
         designer.access = 1.0
     elif designer.index == HUAW:
@@ -174,7 +174,7 @@ def stacks_abroad(designer, world):
     if designer.bloc == 0:
         return stacks_needed(designer, 1.0)
     us = world.governments[US]
-    aligned = us.hbm_control * (0.7 + 0.3 * world.governments[3].alignment)
+    aligned = us.hbm_control * (0.7 + 0.3 * world.governments[CHIP].alignment)
     leak = 0.12 * (1.0 - us.enforcement)
     open_share = clip(1.0 - aligned + leak, 0.0, 1.0)
     rush = store_rush(designer, world)
@@ -194,7 +194,7 @@ def sell_memory(maker, world):
     served = min(1.0, maker.stacks / max(asked, 1e-9))
     cost = HBM_PRICE / 1000.0
     if maker.bloc == 0:
-        cost = cost * (1.0 + world.governments[3].mineral_cost)
+        cost = cost * (1.0 + world.governments[CHIP].mineral_cost)
     maker.sold = 0.0
     for designer in world.designers:
         got = 0.0

@@ -2,7 +2,7 @@
 
 import math
 
-from agents.names import CANN, CN
+from agents.names import CANN, CN, MARKET_CN
 from agents.rule import clip, rule
 
 # Developers' response to the installed base and to maturity (R22).
@@ -44,7 +44,7 @@ def choose_stack(pool, world):
                 maturity = max(maturity, MATURITY_PULL * designer.software + said)
         part = base / max(installed, 1e-9)
         pool.pull[k] = math.exp(BASE_POWER * math.log(part + 0.003) + maturity)
-        if pool.bloc == CN and k >= CANN:
+        if pool.bloc == MARKET_CN and k >= CANN:
             china = world.governments[CN]
             pool.pull[k] *= 1.0 + PUBLIC_PULL * china.open_source + ORDER_PULL * china.state_mandate
         total += pool.pull[k]

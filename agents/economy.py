@@ -2,7 +2,7 @@
 
 import math
 
-from agents.names import MARKET_CN
+from agents.names import MARKET_CN, US
 from agents.rule import rule
 
 # Share of a demand swing that lasts into the next quarter, and its size (ln). MODEL 3.6, guess.
@@ -32,7 +32,7 @@ def expect_tightening(economy, world):
     """Buyers expect tighter controls when the scenario says so or when a plan leaks."""
     leaked = 0.0
     if economy.luck_leak < 0.5:
-        leaked = world.governments[0].escalation_chance
+        leaked = world.governments[US].escalation_chance
     economy.expected_tightening = max(economy.event_tightening, leaked)
 
 

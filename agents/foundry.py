@@ -2,7 +2,7 @@
 
 import math
 
-from agents.names import ALLIED, CN, DOMESTIC, HUAW, IDM, SMIC, TSMC, US
+from agents.names import ALLIED, CN, DOMESTIC, HUAW, IDM, SMIC, TOOL, TSMC, US
 from agents.rule import clip, pay, rule
 from agents.threat import tool_denial
 
@@ -211,7 +211,7 @@ def sell_other_tools(toolmaker, world):
         HOME_BASE + HOME_QUALITY * quality + HOME_RULE * china.tool_rule, 0.0, HOME_MOST
     )
     if toolmaker.bloc == 0:
-        cost = 1.0 + world.governments[2].mineral_cost
+        cost = 1.0 + world.governments[TOOL].mineral_cost
         abroad = mature * (1.0 - home_part) * (1.0 - MATURE_DENIED * tool_denial(world)) / cost
         rest = OTHER_TOOLS * growth / cost
         toolmaker.sales = abroad + rest

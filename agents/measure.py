@@ -2,8 +2,10 @@
 
 import math
 
+from agents.assembly import HBM_PRICE
 from agents.names import (
     CANN,
+    CHIP,
     CHIPS,
     CN,
     FLAGSHIP,
@@ -264,7 +266,9 @@ def observe_costs(outcome, world):
             sender += designer.sales
     outcome.sender_revenue = sender
     outcome.sender_cumulative += sender
-    outcome.ally_revenue = world.toolmakers[0].sales + world.memory_makers[0].sold * 0.0003
+    memory = world.memory_makers[0].sold * HBM_PRICE / 1000.0
+    memory *= 1.0 + world.governments[CHIP].mineral_cost
+    outcome.ally_revenue = world.toolmakers[0].sales + memory
     outcome.tool_share_cn = world.toolmakers[0].sales_cn / max(world.toolmakers[0].sales, 1e-9)
     outcome.threat_cn = china.threat
     outcome.pressure = us.pressure

@@ -2,7 +2,7 @@
 
 import math
 
-from agents.names import CN, HUAW, MARKET_CN, NVDA, ROW, US
+from agents.names import CN, HUAW, MARKET_CN, NVDA, ROW, TOOL, US
 from agents.rule import clip, rule
 
 # Weights of the controls in the perceived threat (R1; MODEL 3.4, fitted by hand).
@@ -62,7 +62,7 @@ def product_caught(government, designer, k):
 def tool_denial(world):
     """Share of advanced tools really denied: the US rule as far as toolmaker states follow."""
     us = world.governments[US]
-    return us.tool_control * (0.4 + 0.6 * world.governments[2].alignment)
+    return us.tool_control * (0.4 + 0.6 * world.governments[TOOL].alignment)
 
 
 @rule

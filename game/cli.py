@@ -13,6 +13,7 @@ from game.commands import interrupts
 from game.commands.problems import CommandError, nearest
 
 WRONG_INPUT = 2
+FAULT = 1
 BROKEN_PIPE = 141  # 128 + SIGPIPE, as a shell counts
 
 COMMANDS = {
@@ -60,6 +61,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return BROKEN_PIPE
+    except Exception as fault:
+        if os.environ.get("TWOSTACKS_DEBUG"):
+            raise
+        print(
+            f"twostacks: a fault of the program, not of yours: {type(fault).__name__}: {fault}\n"
+            "Please report it with the command; TWOSTACKS_DEBUG=1 shows where it happened.",
+            file=sys.stderr,
+        )
+        return FAULT
     return status
 
 

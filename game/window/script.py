@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from game.window.app import App
 
 WRONG_INPUT = 2
+SMALLEST = (640, 400)
 
 
 class ScriptError(ValueError):
@@ -38,7 +39,7 @@ def read_script(path: Path) -> list[tuple[str, Any]]:
         data = json.loads(text) if path.suffix.lower() == ".json" else tomllib.loads(text)
     except (OSError, UnicodeDecodeError) as error:
         raise ScriptError(f"{path}: cannot be read ({error})") from None
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ScriptError(f"{path}: {error}") from None
     steps = data.get("step", data.get("steps")) if isinstance(data, dict) else data
     if not isinstance(steps, list) or not steps:
@@ -61,7 +62,7 @@ def follow(driver: Driver, steps: list[tuple[str, Any]], folder: Path, source: s
     for number, (name, value) in enumerate(steps, start=1):
         try:
             ACTIONS[name](driver, value, folder)
-        except (DriverError, TypeError, ValueError, KeyError) as error:
+        except (DriverError, TypeError, ValueError, KeyError, OverflowError) as error:
             raise ScriptError(f"{source}: step {number} ({name}): {error}") from None
 
 
@@ -90,7 +91,10 @@ def parse_size(value: Any) -> tuple[int, int]:
     match = re.fullmatch(r"(\d{3,4})x(\d{3,4})", _words(value, "a size"))
     if match is None:
         raise DriverError(f"'{value}' is not a size; write one as 1280x800")
-    return int(match[1]), int(match[2])
+    width, height = int(match[1]), int(match[2])
+    if width < SMALLEST[0] or height < SMALLEST[1]:
+        raise DriverError(f"the smallest window is {SMALLEST[0]}x{SMALLEST[1]}, not {value}")
+    return width, height
 
 
 def _prefer(driver: Driver, value: Any, folder: Path) -> None:
