@@ -29,6 +29,11 @@ class LeverSlider(Slider):
             logarithmic=lever.log_scale, enabled=not lever.disabled_reason,
             disabled_reason=lever.disabled_reason,
         )  # fmt: skip
+        self.quiet = self._at_rest()
+
+    def _at_rest(self) -> bool:
+        """Whether a threshold is so high that it binds nothing."""
+        return self.lever.log_scale and self.lever.proposal == self.lever.off
 
     def _words(self, value: float) -> str:
         if value == self.lever.proposal:
@@ -47,6 +52,7 @@ class LeverSlider(Slider):
     def show(self, lever: LeverView) -> None:
         """Show the lever as it now stands."""
         self.lever, self._value, self.law = lever, lever.proposal, lever.law
+        self.quiet = self._at_rest()
         self.enabled, self.disabled_reason = not lever.disabled_reason, lever.disabled_reason
 
 

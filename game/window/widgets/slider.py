@@ -60,6 +60,7 @@ class Slider(Widget):
         self.format_change = format_change or (lambda change: _signed(format_value, change))
         self._value = min(high, max(low, value))
         self.law = self._value if law is None else law
+        self.quiet = False  # a value that does nothing is drawn without colour
         self._dragging = False
 
     @property
@@ -153,7 +154,7 @@ class Slider(Widget):
         top = y - tall // 2
         x, law_x = self.x_of(self._value), self.x_of(self.law)
         painter.box(surface, pygame.Rect(rect.x, top, rect.width, tall), COLOURS["track"], None, 2)
-        accent = painter.accent if self.enabled else COLOURS["edge"]
+        accent = painter.accent if self.enabled and not self.quiet else COLOURS["edge"]
         filled = pygame.Rect(rect.x, top, max(tall, round(x - rect.x)), tall)
         painter.box(
             surface, filled, mix(COLOURS["track"], accent, 0.55 if self.pending else 0.9), None, 2
