@@ -75,8 +75,8 @@ def _rows(session: Session, study: Mapping[str, np.ndarray] | None) -> tuple[Out
 _WORDS = {
     "capability": (
         "Capability", "generations",
-        "With controls the rival's best chip is {} generations nearer.",
-        "With controls the rival's best chip is {} generations further behind.",
+        "With controls China's best chip is {} generations nearer.",
+        "With controls China's best chip is {} generations further behind.",
     ),
     "autonomy": (
         "Autonomy", "points", "China makes {} more of its own technology with controls.",
@@ -91,8 +91,8 @@ _WORDS = {
         "The two ecosystems are {} closer with controls.",
     ),
     "leverage": (
-        "Leverage", "months", "A late total cut-off would set the rival back by {} less.",
-        "A late total cut-off would set the rival back by {} more.",
+        "Leverage", "months", "A late total cut-off would set China back by {} less.",
+        "A late total cut-off would set China back by {} more.",
     ),
 }  # fmt: skip
 
@@ -128,9 +128,7 @@ def _row(key: str, own: float, values: np.ndarray | None) -> OutcomeRow:
         positive = f"above 0 in {percent(float((values > 0.0).mean()))} of pairs"
     sentence = (above if shown > 0 else below).format(_size(key, shown))
     if not math.isfinite(shown):
-        sentence = (
-            "How much a total cut-off would still cost the rival: it needs the paired worlds."
-        )
+        sentence = "How much a total cut-off would still cost China: it needs the paired worlds."
     elif not sentence or _size(key, shown) == _size(key, 0.0):
         sentence = "No difference that can be told between the two worlds."
     return OutcomeRow(key, label, unit, own, _text(key, shown), low, high, band, positive, sentence)

@@ -48,13 +48,17 @@ _Lines = tuple[tuple[_Line, ...], tuple[_Line, ...], _Line]
 _KEPT: dict[int, tuple[Fan, tuple[float, float], _Lines]] = {}
 
 
-def _lines(fan: Fan, now: float, twin: float) -> _Lines:
-    """Bands, samples and the twin's median, each begun at the present; kept for the last fan."""
+def _lines(fan: Fan, over: int, now: float, twin: float) -> _Lines:
+    """Bands, samples and the twin's median, each begun at the present; kept for the last fan.
+
+    `over` quarters of the fan have been played since it was asked for.
+    """
     held = _KEPT.get(0)
     if held is None or held[0] is not fan or held[1] != (now, twin):
-        bands = tuple((now, *line) for line in fan.quantiles.tolist())
-        samples = tuple((now, *path) for path in fan.paths[:SHOWN_SAMPLES].tolist())
-        held = _KEPT[0] = fan, (now, twin), (bands, samples, (twin, *fan.twin_median.tolist()))
+        bands = tuple((now, *line) for line in fan.quantiles[:, over:].tolist())
+        samples = tuple((now, *path) for path in fan.paths[:SHOWN_SAMPLES, over:].tolist())
+        median = (twin, *fan.twin_median[over:].tolist())
+        held = _KEPT[0] = fan, (now, twin), (bands, samples, median)
     return held[2]
 
 
@@ -67,9 +71,10 @@ def fan_view(session: Session, fan: Fan | None, status: Status, past: Past) -> F
     dates: tuple[float, ...] = ()
     summary = ""
     if fan is not None:
-        now, first = past.own[-1], fan.request.first
-        lines = _lines(fan, now, past.twin[-1])
-        dates = (past.x[-1], *(quarter_x(first + i) for i in range(fan.quantiles.shape[1])))
+        over = max(0, session.now - fan.request.first)
+        lines = _lines(fan, over, past.own[-1], past.twin[-1])
+        coming = range(fan.request.first + over, fan.request.last + 1)
+        dates = (past.x[-1], *(quarter_x(quarter) for quarter in coming))
         summary = (
             f"{fan.futures:,} futures from here to {quarter_name(fan.request.last)}: the gap ends "
             f"at {signed(lines[0][4][-1])} generations in the middle one, without controls "

@@ -91,6 +91,7 @@ class LiveDesk:
 
     def _changed(self) -> None:
         self._dirty = False
+        self._study_asked = False
         self._ask()
         self._seen = self._key()
         self.view = self._make()
@@ -133,7 +134,12 @@ class LiveDesk:
             self._study_asked = True
             session = self.session
             self.forecaster.request_study(
-                session.scenario, session.plan, session.setup.seed, session.seat, STUDY_RUNS
+                session.scenario,
+                session.plan.copy(),
+                session.setup.seed,
+                session.seat,
+                STUDY_RUNS,
+                session.setup.buyers,
             )
         study = self.forecaster.study()
         return rename(views.end_view(self.session, study, self.forecaster.status()), self.pack)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pygame
 
-HOME_VARIABLE = "TWO_STACKS_HOME"
+HOME_VARIABLE = "TWOSTACKS_HOME"
 NAME_PACKS = ("real", "fictional")
 SCALES = (0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
 

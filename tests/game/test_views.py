@@ -86,6 +86,16 @@ def test_every_scenario_and_seat_has_a_view(scenario: str, seat: str, quarters: 
     assert view.why_future is None
 
 
+def test_an_older_fan_goes_on_from_the_present() -> None:
+    session = played("october-seventh", "us", 2)
+    fan = made_up_fan(session)
+    session.end_quarter()
+    shown = views.main_view(session, fan, WAITING).fan
+    assert shown.x[0] == shown.history_x[-1]
+    assert list(shown.x) == sorted(set(shown.x))
+    assert {len(line) for line in (*shown.bands, *shown.samples)} == {len(shown.x)}
+
+
 def test_moves_and_news_happened(view: MainView, session: Session) -> None:
     first, last = view.timeline.first_x, view.timeline.now_x
     for move in view.timeline.moves:

@@ -29,7 +29,7 @@ class Desktop:
         self.environment = {
             **os.environ, "DISPLAY": f":{number}", "SDL_VIDEODRIVER": "x11",
             "SDL_AUDIODRIVER": "dummy", "SDL_VIDEO_WINDOW_POS": "0,0",
-            "TWO_STACKS_HOME": str(folder),
+            "TWOSTACKS_HOME": str(folder),
         }  # fmt: skip
         self.folder = folder
         self.server = subprocess.Popen(
