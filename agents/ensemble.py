@@ -5,6 +5,8 @@ outcomes. Worlds are independent, so chunks and threads change nothing but the t
 """
 
 import os
+import pickle
+import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -126,10 +128,19 @@ def kernel() -> Callable[..., None]:
         floats_3d,
         numba.uint64[:, ::1],
     )
-    compiled: Callable[..., None] = numba.njit(
-        signature, nogil=True, error_model="numpy", cache=True
-    )(_play)
-    return compiled
+
+    def compiled() -> Callable[..., None]:
+        made: Callable[..., None] = numba.njit(
+            signature, nogil=True, error_model="numpy", cache=True
+        )(_play)
+        return made
+
+    try:
+        return compiled()
+    except (EOFError, OSError, ValueError, pickle.UnpicklingError):
+        # A file of the cache is damaged (a power cut, a full disk): compile anew.
+        shutil.rmtree(kernel_cache.use_cache(), ignore_errors=True)
+        return compiled()
 
 
 def _in_order(views: World) -> list[np.ndarray]:

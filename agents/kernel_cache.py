@@ -2,8 +2,10 @@
 the file of the kernel itself."""
 
 import hashlib
+import logging
 import os
 import sys
+import tempfile
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
@@ -53,11 +55,28 @@ def kernel_version() -> str:
     return _digest([*_sources(), *(p.name.encode() for p in PARAMETERS)])
 
 
+def _writable(folder: Path) -> Path:
+    """The folder, or one of the same name for temporary files where it cannot be written.
+
+    Left alone numba would then keep kernels beside the sources, where it misses their edits.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if os.access(folder, os.W_OK):
+            return folder
+    except OSError as problem:
+        logging.getLogger(__name__).info("no kernel cache in %s: %s", folder, problem)
+    user = str(os.getuid()) if hasattr(os, "getuid") else "user"
+    other = Path(tempfile.gettempdir()) / f"two-stacks-{user}" / folder.name
+    other.mkdir(parents=True, exist_ok=True)
+    return other
+
+
 def use_cache() -> Path:
     """Point numba at the folder of this version; call before a kernel is defined."""
     tag = (
         f"{kernel_version()}-numba{numba.__version__}-py{sys.version_info[0]}{sys.version_info[1]}"
     )
-    folder = cache_root() / "kernels" / tag
+    folder = _writable(cache_root() / "kernels" / tag)
     numba.config.CACHE_DIR = str(folder)
     return folder

@@ -93,12 +93,12 @@ def _enter_paths(plan: Plan, data: dict[str, Any]) -> None:
 @lru_cache(maxsize=1)
 def scenario_names() -> list[str]:
     """The scenarios that come with the model: the files of the folder, by their first quarter."""
-    files = [(tomllib.loads(f.read_text(encoding="utf-8"))["start"], f) for f in _files()]
-    return [file.stem for _, file in sorted(files)]
+    return sorted((f.stem for f in FOLDER.glob("*.toml")), key=load_start)
 
 
-def _files() -> list[Path]:
-    return sorted(FOLDER.glob("*.toml"))
+def load_start(name: str) -> str:
+    """The first quarter that a scenario's file names; empty if it names none."""
+    return str(_parse(FOLDER / f"{name}.toml").get("start", ""))
 
 
 @lru_cache(maxsize=16)
@@ -112,26 +112,39 @@ def load(name: str) -> Scenario:
         raise ScenarioError(
             f"there is no scenario '{name}'; the nearest is '{near}' (see: twostacks scenarios)"
         )
-    path = FOLDER / f"{name}.toml"
+    return _read(FOLDER / f"{name}.toml")
+
+
+def _parse(path: Path) -> dict[str, Any]:
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError) as error:
         raise ScenarioError(f"{path.name} is not valid TOML: {error}") from None
-    start = quarter_index(data["start"])
-    return Scenario(
-        name=data["name"],
-        title=data["title"],
-        start=start,
-        end=quarter_index(data["end"]),
-        seats=tuple(data["seats"]),
-        default_seat=data["default_seat"],
-        summary=data["summary"],
-        briefing=" ".join(data["briefing"].split()),
-        twin_summary=data["twin"]["summary"],
-        twin_since=quarter_index(data["twin"]["since"]),
-        opens_from=data.get("opens_from", ""),
-        data=data,
-    )
+
+
+def _read(path: Path) -> Scenario:
+    data = _parse(path)
+    try:
+        scenario = Scenario(
+            name=data["name"],
+            title=data["title"],
+            start=quarter_index(data["start"]),
+            end=quarter_index(data["end"]),
+            seats=tuple(data["seats"]),
+            default_seat=data["default_seat"],
+            summary=data["summary"],
+            briefing=" ".join(data["briefing"].split()),
+            twin_summary=data["twin"]["summary"],
+            twin_since=quarter_index(data["twin"]["since"]),
+            opens_from=data.get("opens_from", ""),
+            data=data,
+        )
+        scenario.base_plan()
+    except KeyError as missing:
+        raise ScenarioError(f"{path.name}: {missing} is missing or unknown") from None
+    except (ValueError, TypeError, AttributeError) as error:
+        raise ScenarioError(f"{path.name}: {error}") from None
+    return scenario
 
 
 def open_row(

@@ -93,12 +93,20 @@ class Forecaster:
             state = "computing"
         return Status(state, text, stale)
 
-    def request_study(self, scenario: Scenario, plan: Plan, seed: int, seat: str, runs: int) -> int:
+    def request_study(
+        self, scenario: Scenario, plan: Plan, seed: int, seat: str, runs: int, buyers: int = 64
+    ) -> int:
         """Ask for the paired differences of a whole game over so many worlds; see `study`."""
 
         def work() -> dict[str, np.ndarray]:
             return run_study(
-                scenario, runs, seed, plan=plan, seat=seat, threads=self._threads
+                scenario,
+                runs,
+                seed,
+                plan=plan,
+                buyers=buyers,
+                seat=seat,
+                threads=self._threads,
             ).paired()
 
         with self._wake:
