@@ -193,9 +193,10 @@ class Forecaster:
             if self._closed:
                 return False
             seconds = time.monotonic() - self.compiler.started
+            rest = "about 30 s in all" if seconds < 30.0 else "longer on a busy machine"
             self._status = (
                 "compiling",
-                f"Preparing the simulation, once: {seconds:.0f} s, about 30 s in all.",
+                f"Preparing the simulation, once: {seconds:.0f} s, {rest}.",
             )
             time.sleep(_POLL)
         if process.returncode != 0:

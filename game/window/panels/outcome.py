@@ -17,6 +17,9 @@ from game.window.widgets.base import Direction
 
 _HEAD = 56
 
+# Room for a band in words: the same in every row, so that all zero lines stand in one column.
+BAND_WORDS = 176
+
 
 class OutcomeTable(Panel):
     """The measures, one below the other: number, band against zero, and a sentence."""
@@ -88,8 +91,7 @@ class OutcomeTable(Panel):
         """Draw the band of paired futures and this game's own value against zero."""
         painter, px = self.painter, self.painter.px
         words = row.band_text if math.isfinite(row.low) else ""
-        text_room = painter.text_width(words, "micro") + px(12) if words else 0
-        plot = pygame.Rect(rect.x, rect.y, rect.width - max(text_room, px(120)), rect.height)
+        plot = pygame.Rect(rect.x, rect.y, rect.width - px(BAND_WORDS), rect.height)
         known = [v for v in (row.low, row.high, row.value, 0.0) if math.isfinite(v)]
         reach = max(abs(min(known)), abs(max(known))) * 1.12 or 1.0
         middle = plot.centery

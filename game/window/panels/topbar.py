@@ -125,11 +125,17 @@ class StatTile(Panel):
 def tile_widths(painter: Painter, stats: tuple[Stat, ...], room: int) -> list[int]:
     """Widths for the numbers: what each needs, and an equal part of what is left over."""
     px = painter.px
-    needs = []
-    for stat in stats:
-        value = painter.text_width(stat.text, "h3")
-        change = painter.text_width(stat.change_text, "body_strong")
-        needs.append(max(value + px(6) + change, painter.text_width(stat.label, "micro")) + px(26))
+    numbers = [
+        painter.text_width(stat.text, "h3")
+        + px(6)
+        + painter.text_width(stat.change_text, "body_strong")
+        + px(26)
+        for stat in stats
+    ]
+    labels = [painter.text_width(stat.label, "micro") + px(26) for stat in stats]
+    needs = [max(pair) for pair in zip(numbers, labels, strict=True)]
+    if sum(needs) > room:  # a shortened label is better than a shortened number
+        needs = numbers
     spare = (room - sum(needs)) // max(1, len(needs))
     if spare >= 0:
         return [need + spare for need in needs]

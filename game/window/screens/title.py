@@ -88,11 +88,19 @@ class TitleScreen(Screen):
         """Esc leaves, from here."""
         return Leave()
 
+    def shortcut(self, key: int, modifiers: int) -> Move | None:
+        """Return takes the first entry, even before anything is focused."""
+        if key in (pygame.K_RETURN, pygame.K_KP_ENTER) and self.tree.focused is None:
+            return self.answer(Activated(self.entries[0][0]))
+        return super().shortcut(key, modifiers)
+
     # ---- frames
 
     def advance(self, seconds: float) -> Move | None:
         """Let the facts turn and the world diverge."""
         self.stage.library.start()
+        if self.stage.library.finished:
+            self.stage.library.forecaster()  # a first start compiles while the title is read
         if not self._facts:
             self._facts = facts()
         self._seconds += seconds
