@@ -28,8 +28,8 @@ def end_view(session: Session, study: Mapping[str, np.ndarray] | None, status: S
     runs = len(next(iter(study.values()))) if study is not None else 0
     if runs:
         words = (
-            f"The dot is your game, the band 90% of {runs:,} pairs with other luck, the line no "
-            "difference."
+            f"Dot: your game. Band: 90% of {runs:,} pairs. Right of the line: worse for the sender "
+            "than no controls."
         )
     elif status.state == "failed":
         words = f"The dot is your game. {status.text}"
