@@ -34,11 +34,17 @@ def timeline(session: Session) -> TimelineView:
     last = now if whole else min(session.scenario.end + 1, now + AHEAD)
     side = side_of(session.seat)
     known = [deed for deed in deeds(session) if first <= deed.quarter < now]
-    lanes = [_chosen([d for d in known if (d.side == side) == (lane == 0)]) for lane in (0, 1)]
+    lanes = [
+        _chosen([d for d in known if (d.side == side) == (lane == 0)], session.seat)
+        for lane in (0, 1)
+    ]
     moves = [_move(deed, lane) for lane in (0, 1) for deed in lanes[lane]]
     links = _links(lanes)
     return TimelineView(
-        ("You", "Challenger" if side == "us" else "Coalition"),
+        (
+            "You" if session.seat in ("us", "cn") else "Your side",
+            "Challenger" if side == "us" else "Coalition",
+        ),
         ("incumbent", "sovereign") if side == "us" else ("sovereign", "incumbent"),
         (*moves, *_planned(session)),
         links,
@@ -48,24 +54,31 @@ def timeline(session: Session) -> TimelineView:
     )
 
 
-def _chosen(found: list[Deed]) -> list[Deed]:
-    """The largest deeds, at most one a quarter, oldest first."""
+def _chosen(found: list[Deed], seat: str) -> list[Deed]:
+    """The largest deeds, at most one a quarter, oldest first; the seat's own come before all."""
     best: dict[int, Deed] = {}
     for deed in found:
-        if deed.quarter not in best or _weight(deed) > _weight(best[deed.quarter]):
+        kept = best.get(deed.quarter)
+        if kept is None or _weight(deed, seat) > _weight(kept, seat):
             best[deed.quarter] = deed
-    largest = sorted(best.values(), key=lambda deed: -_weight(deed))
+    largest = sorted(best.values(), key=lambda deed: -_weight(deed, seat))
     spaced: list[Deed] = []
     for deed in largest:
-        if all(abs(deed.quarter - other.quarter) > 1 for other in spaced):
+        room = 0 if _own(deed, seat) else 1
+        if all(abs(deed.quarter - other.quarter) > room for other in spaced):
             spaced.append(deed)
     return sorted(spaced[:MOST], key=lambda deed: deed.quarter)
 
 
-def _weight(deed: Deed) -> float:
-    """How much a deed matters here: governments' steps more than firms', the champions' more."""
+def _own(deed: Deed, seat: str) -> bool:
+    return deed.actor == seat and deed.kind == "lever"
+
+
+def _weight(deed: Deed, seat: str) -> float:
+    """How much a deed matters here: one's own most, then governments', then the champions'."""
     governs = deed.actor in ("us", "cn")
-    return deed.size * (2.0 if governs else 1.0 if deed.actor in ("nvda", "huaw") else 0.5)
+    rank = 2.0 if governs else 1.0 if deed.actor in ("nvda", "huaw") else 0.5
+    return deed.size * rank + (10.0 if _own(deed, seat) else 0.0)
 
 
 def _move(deed: Deed, lane: int) -> Move:
