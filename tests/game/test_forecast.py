@@ -1,7 +1,6 @@
 """Futures in the background: quick, refined, fair to the twin, and out of the window's way."""
 
 import sys
-import threading
 import time
 
 import numpy as np
@@ -222,7 +221,7 @@ def test_closing_stops_the_worker_at_once(session: Session) -> None:
     began = time.monotonic()
     forecaster.close()
     assert time.monotonic() - began < 2.0
-    assert not any(thread.name == "forecast" for thread in threading.enumerate())
+    assert not forecaster._thread.is_alive()
 
 
 # ---- the first start, without a compiled kernel
