@@ -259,7 +259,6 @@ MARKET = (
     _f("budget", "bn USD/qtr", "spending power this quarter"),
     _index("product", "which product each designer offers here; -1 none", D),
     _f("legal", "0/1", "the offer is legal here", D),
-    _f("flagship_legal", "0/1", "the flagship is legal here", D),
     _f("price", "k USD", "what a buyer pays, fees included", D),
     _f("net_price", "k USD", "what the seller keeps", D),
     _f("ln_perf", "ln TFLOP/s", "compute of the offer", D),

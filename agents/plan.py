@@ -151,9 +151,3 @@ class Plan:
     def copy(self) -> Self:
         """An independent copy."""
         return type(self)(self.start, self.quarters, self.values.copy())
-
-    def extended(self, quarters: int) -> Self:
-        """The same plan with so many quarters; the last row goes on holding."""
-        extra = max(0, quarters - self.quarters)
-        tail = np.repeat(self.values[-1:], extra, axis=0)
-        return type(self)(self.start, quarters, np.vstack([self.values, tail])[:quarters].copy())

@@ -139,14 +139,6 @@ def shape(kind: str, radius: float, colour: Colour) -> pygame.Surface:
     return surface_from(colour, cover(_SHAPES[kind](x, y, radius)))
 
 
-@functools.lru_cache(128)
-def glow(radius: int, colour: Colour, alpha: float = 0.5) -> pygame.Surface:
-    """Return a soft light that fades to nothing at the radius. Units: pixels."""
-    offset = np.arange(2 * radius + 1) - radius
-    share = 1 - np.hypot(offset[:, None], offset[None, :]) / max(1, radius)
-    return surface_from(colour, alpha * np.clip(share, 0, 1) ** 2.2)
-
-
 @functools.lru_cache(64)
 def shadow(
     width: int, height: int, radius: float, blur: int, alpha: float = 0.45

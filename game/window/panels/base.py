@@ -59,8 +59,3 @@ class Panel(Widget):
     def on_window(self, rect: pygame.Rect) -> pygame.Rect:
         """A rect of the canvas as a rect of the window."""
         return rect.move(self.rect.topleft)
-
-
-def draw_card(panel: Panel, canvas: pygame.Surface, rect: pygame.Rect) -> None:
-    """Draw a card in a panel."""
-    panel.painter.card(canvas, rect, COLOURS["card"], COLOURS["line"])

@@ -75,11 +75,6 @@ class Table(Widget):
         """The id of the chosen row."""
         return self.selected
 
-    def set_rows(self, rows: Sequence[Row]) -> None:
-        """Show other rows; the choice stays if its row does."""
-        self.rows = tuple(rows)
-        self.layout()
-
     def layout(self) -> None:
         """Measure the rows."""
         self.bar.content = len(self.rows) * self.painter.px(ROW_HEIGHT)
