@@ -19,10 +19,12 @@ from game.window.panels.policy import (
     PolicyHead,
     policy_area,
 )
+from game.window.panels.rail import make_rail
 from game.window.panels.reasons import WhyCard
 from game.window.panels.ticker import Ticker
 from game.window.panels.timeline import Timeline
 from game.window.panels.topbar import (
+    NAMES_WIDTH,
     SpeedFrame,
     StatTile,
     TopBar,
@@ -30,6 +32,7 @@ from game.window.panels.topbar import (
     tile_widths,
 )
 from game.window.panels.world import LAYERS, World
+from game.window.rooms import MAIN
 from game.window.screens.layout import Layout
 from game.window.widgets import Button, ScrollArea, Tabs, Widget
 
@@ -105,12 +108,20 @@ class Parts:
     fan: FanCard
     why: WhyCard
     wire: Ticker
+    rail: list[Widget]
 
     def widgets(self) -> list[Widget]:
         """In the order that Tab follows."""
         centre: list[Widget] = [self.world, self.tabs, self.timeline, self.blocs]
         right: list[Widget] = [self.chart, self.fan, self.why]
-        return [*self.policy.widgets(), *centre, *right, *self.top.widgets(), self.wire]
+        return [
+            *self.policy.widgets(),
+            *centre,
+            *right,
+            *self.rail,
+            *self.top.widgets(),
+            self.wire,
+        ]
 
     def show(self, view: MainView, layer: str) -> None:
         """Show a view in a layer of the map."""
@@ -163,6 +174,7 @@ def make_parts(painter: Painter, layout: Layout, view: MainView, layer: str, mor
         FanCard(layout.fan, view.fan, view.headlines),
         WhyCard(layout.why, view.why_future or view.why),
         Ticker(layout.wire, view.news),
+        make_rail(painter, layout.rail, MAIN),
     )
 
 
@@ -188,20 +200,28 @@ def _policy(painter: Painter, layout: Layout, view: MainView, more: bool) -> Pol
     )  # fmt: skip
 
 
-def _top(painter: Painter, layout: Layout, view: MainView) -> TopParts:
-    px = painter.px
-    bar = TopBar(layout.top, layout.left.width, view)
+def make_top_bar(
+    painter: Painter, rect: pygame.Rect, view: MainView
+) -> tuple[TopBar, list[StatTile], Button]:
+    """The bar with the seat's numbers and the button of the menu."""
+    px, left = painter.px, painter.px(NAMES_WIDTH)
+    bar = TopBar(rect, left, view)
     bar.painter = painter
-    right = layout.top.width - px(16)
-    gear = Button("menu", pygame.Rect(right - px(34), px(11), px(34), px(34)),
+    gear = Button("menu", pygame.Rect(rect.width - px(50), px(11), px(34), px(34)),
                   "Menu and settings (Esc)", icon="settings", icon_only=True)  # fmt: skip
-    speeds = speed_buttons(painter.scale, gear.rect.x - px(18), px(12))
-    frame = speeds[0].rect.unionall([b.rect for b in speeds]).inflate(px(8), px(8))
-    left, end = layout.left.width, bar.clock_rect().x - px(4)
+    end = bar.clock_rect().x - px(4)
     tiles, x = [], left
     for index, (stat, width) in enumerate(
         zip(view.stats, tile_widths(painter, view.stats, end - left), strict=True)
     ):
         tiles.append(StatTile(pygame.Rect(x, px(8), width, px(40)), stat, index == 0))
         x += width
+    return bar, tiles, gear
+
+
+def _top(painter: Painter, layout: Layout, view: MainView) -> TopParts:
+    px = painter.px
+    bar, tiles, gear = make_top_bar(painter, layout.top, view)
+    speeds = speed_buttons(painter.scale, gear.rect.x - px(18), px(12))
+    frame = speeds[0].rect.unionall([b.rect for b in speeds]).inflate(px(8), px(8))
     return TopParts(bar, tiles, SpeedFrame("speed.frame", frame, "Clock"), speeds, gear)

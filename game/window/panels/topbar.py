@@ -14,6 +14,7 @@ from game.window.theme import COLOURS, Colour
 from game.window.widgets import Button
 
 HEIGHT = 56
+NAMES_WIDTH = 296
 SPEEDS = (
     ("pause", "pause", "Pause (Space or 1)"),
     ("normal", "play", "A quarter every eight seconds (2)"),

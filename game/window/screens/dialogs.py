@@ -21,7 +21,7 @@ KEYS = (
     ("Space", "pause, or go on"),
     ("1 2 3 4", "pause, normal, fast, fastest"),
     ("M", "next layer of the map"),
-    ("F", "go to the fan of futures"),
+    ("W", "the world; the other rooms have their letters on the rail"),
     ("H", "draw possible futures one by one"),
     ("R", "take every proposal back"),
     ("F1", "these keys"),

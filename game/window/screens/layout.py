@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pygame
 
 from game.window.painter import Painter
-from game.window.panels import policy, ticker, topbar
+from game.window.panels import policy, rail, ticker, topbar
 
 RIGHT = 332
 MAP_SHARE = 0.52  # of the centre's width: the projection's own shape
@@ -21,6 +21,7 @@ class Layout:
     """Units: pixels of the window."""
 
     top: pygame.Rect
+    rail: pygame.Rect
     wire: pygame.Rect
     left: pygame.Rect
     world: pygame.Rect
@@ -38,7 +39,8 @@ def lay_out(painter: Painter, size: tuple[int, int]) -> Layout:
     top = pygame.Rect(0, 0, width, px(topbar.HEIGHT))
     wire = pygame.Rect(0, height - px(ticker.HEIGHT), width, px(ticker.HEIGHT))
     middle = wire.y - top.bottom
-    left = pygame.Rect(0, top.bottom, px(policy.WIDTH), middle)
+    side = pygame.Rect(0, top.bottom, px(rail.WIDTH), middle)
+    left = pygame.Rect(side.right, top.bottom, px(policy.WIDTH), middle)
     right = pygame.Rect(width - px(RIGHT), top.bottom, px(RIGHT), middle)
     centre = pygame.Rect(left.right + px(1), top.bottom, 0, middle)
     centre.width = right.left - px(1) - centre.x
@@ -55,7 +57,7 @@ def lay_out(painter: Painter, size: tuple[int, int]) -> Layout:
         centre.x, world.bottom + px(1), centre.width, blocs.y - px(1) - world.bottom - px(1)
     )
     chart, fan, why = _cards(painter, right)
-    return Layout(top, wire, left, world, timeline, blocs, chart, fan, why)
+    return Layout(top, side, wire, left, world, timeline, blocs, chart, fan, why)
 
 
 def _cards(painter: Painter, column: pygame.Rect) -> tuple[pygame.Rect, pygame.Rect, pygame.Rect]:

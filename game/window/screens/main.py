@@ -13,7 +13,8 @@ from game.window.panels.parts import Parts, levers_of, make_parts
 from game.window.panels.policy import MORE, LeverSlider, LeverSwitch
 from game.window.panels.topbar import SPEEDS
 from game.window.panels.world import LAYERS
-from game.window.screens.base import Home, Move, Replace, Screen
+from game.window.rooms import MAIN, open_room, room_of
+from game.window.screens.base import Home, Move, Push, Replace, Screen
 from game.window.screens.dialogs import menu_dialog
 from game.window.screens.layout import lay_out
 from game.window.theme import COLOURS
@@ -86,6 +87,8 @@ class MainScreen(Screen):
             return self._changed(intent)
         if not isinstance(intent, Activated):
             return None
+        if intent.id.startswith("room."):
+            return self.go(intent.id.partition(".")[2])
         if intent.id.startswith("speed."):
             self.set_speed(intent.id.partition(".")[2])
             return None
@@ -99,6 +102,13 @@ class MainScreen(Screen):
         }
         action = actions.get(intent.id)
         return action() if action is not None else None
+
+    def go(self, room: str) -> Move | None:
+        """The move that leads to a room; the clock stops while we are there."""
+        if room == MAIN:
+            return None
+        self.set_speed("pause")
+        return Push(open_room(room, self.desk))
 
     def _changed(self, intent: Changed) -> Move | None:
         if intent.id.startswith("lever."):
@@ -181,11 +191,12 @@ class MainScreen(Screen):
             pygame.K_e: self.end_quarter,
             pygame.K_r: self._revert,
             pygame.K_m: self._next_layer,
-            pygame.K_f: self._focus_fan,
             pygame.K_h: self._toggle_paths,
         }
-        action = actions.get(key)
-        return action() if action is not None else super().shortcut(key, modifiers)
+        action, room = actions.get(key), room_of(key)
+        if action is not None:
+            return action()
+        return self.go(room.key) if room is not None else super().shortcut(key, modifiers)
 
     def _pause(self) -> None:
         self.set_speed(self._before if self.speed == "pause" else "pause")
@@ -195,10 +206,6 @@ class MainScreen(Screen):
         self.layer = keys[(keys.index(self.layer) + 1) % len(keys)]
         self.parts.tabs.index = keys.index(self.layer)
         self.show()
-
-    def _focus_fan(self) -> None:
-        self.tree.keyboard = True
-        self.tree.focus(self.parts.fan)
 
     def _toggle_paths(self) -> None:
         self.paths = not self.paths

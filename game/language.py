@@ -1,0 +1,44 @@
+"""The language that texts are shown in: English in the code, others in catalogues.
+
+`tr("Ends in {n} quarters", n=3)` looks the English text up in the catalogue of the language in
+force and fills in the names in braces. Texts from data files are looked up the same way. The
+language belongs to the running context, so that one process can serve several readers.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+ENGLISH = "en"
+_language: ContextVar[str] = ContextVar("language", default=ENGLISH)
+
+
+def language() -> str:
+    """The language in force, such as 'en' or 'zh'."""
+    return _language.get()
+
+
+def speak(code: str) -> None:
+    """Use a language from now on, in this context."""
+    _language.set(code)
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Use a language inside a with statement."""
+    token = _language.set(code)
+    try:
+        yield
+    finally:
+        _language.reset(token)
+
+
+def tr(text: str, **values: Any) -> str:
+    """A text in the language in force, with what stands in braces filled in."""
+    return text.format(**values) if values else text
+
+
+def ntr(one: str, many: str, n: float, **values: Any) -> str:
+    """The form of a text that fits the number n; `{n}` is filled in like any other name."""
+    return tr(one if n == 1 else many, n=n, **values)

@@ -1,0 +1,47 @@
+"""The rooms of a game in play: the screens that the rail at the left leads to.
+
+A new room is a line here and a `RoomScreen` in `game/window/screens/`.
+"""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pygame
+
+if TYPE_CHECKING:
+    from game.window.desk import Desk
+    from game.window.screens.base import Screen
+
+MAIN = "main"
+
+
+@dataclass(frozen=True)
+class Room:
+    """A room: its name, its icon, the key that opens it, and the class of its screen."""
+
+    key: str
+    label: str
+    icon: str
+    letter: int
+    place: str  # module:class
+
+
+ROOMS = (Room(MAIN, "World", "globe", pygame.K_w, "game.window.screens.main:MainScreen"),)
+
+
+def room_of(letter: int) -> Room | None:
+    """The room that a key opens, if there is one."""
+    return next((room for room in ROOMS if room.letter == letter), None)
+
+
+def open_room(key: str, desk: Desk) -> Screen:
+    """A room of this game. Raises: KeyError if there is none of that name."""
+    room = next((room for room in ROOMS if room.key == key), None)
+    if room is None:
+        raise KeyError(key)
+    module, _, name = room.place.partition(":")
+    screen: Screen = getattr(importlib.import_module(module), name)(desk)
+    return screen
