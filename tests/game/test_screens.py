@@ -155,11 +155,11 @@ def tree(screen: Screen) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("name", ["title", "select", "main", "end"])
 def test_the_accessibility_tree_is_the_one_on_file(name: str, request: Any) -> None:
-    """Run with --update-trees to accept a new one."""
+    """Run with --update-goldens to accept a new one."""
     found = [json.dumps(node, ensure_ascii=False) for node in tree(show(name, (1280, 800)))]
     path = TREES / f"{name}.json"
     words = "[\n" + ",\n".join(found) + "\n]\n"
-    if not path.exists():
+    if request.config.getoption("--update-goldens") or not path.exists():
         path.parent.mkdir(exist_ok=True)
         path.write_text(words, encoding="utf-8")
     assert path.read_text(encoding="utf-8") == words
