@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Hashable
+from typing import Any, Protocol
 
+from game.jobs import Progress, Work
 from game.viewmodel import EndView, MainView, NewsView
 
 IMPORTANT = 3  # news of this weight stop the clock
@@ -50,6 +52,18 @@ class Desk(Protocol):
 
     def end_view(self) -> EndView:
         """How the game has ended, so far as it is known by now."""
+        ...
+
+    def ask(self, key: Hashable, work: Work) -> None:
+        """Have something computed beside; see `game.forecast.Forecaster.ask`."""
+        ...
+
+    def answer(self, key: Hashable) -> Any:
+        """What the newest work of that key gave, or None while there is nothing."""
+        ...
+
+    def progress(self, key: Hashable) -> Progress | None:
+        """How far the work of that key is, and why it failed; None if nobody asked."""
         ...
 
     def close(self) -> None:

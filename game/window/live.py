@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from game import views
-from game.forecast import request_of
+from game.forecast import STUDY, request_of
 from game.gamelog import SessionError, Setup
 from game.session import Session
 from game.viewmodel import EndView, MainView, NewsView
@@ -15,9 +18,11 @@ from game.window.renaming import rename
 
 if TYPE_CHECKING:
     from agents.plan import Order
-    from game.forecast import Fan, Forecaster
+    from game.forecast import Fan, Forecaster, Status
+    from game.jobs import Progress, Work
 
 STUDY_RUNS = 500
+_NUMBERS = count()  # of desks: the forecaster outlives a game
 
 
 class LiveDesk:
@@ -31,6 +36,8 @@ class LiveDesk:
         self._study_asked = False
         self._dirty = False
         self._closed = False
+        self._number = next(_NUMBERS)
+        self._asked: set[Hashable] = set()
         self._first = self._ask()
         self.view: MainView = self._make()
 
@@ -142,7 +149,32 @@ class LiveDesk:
                 session.setup.buyers,
             )
         study = self.forecaster.study()
-        return rename(views.end_view(self.session, study, self.forecaster.status()), self.pack)
+        return rename(views.end_view(self.session, study, self._study_status()), self.pack)
+
+    def _study_status(self) -> Status:
+        """What the worker does; failed if the study of the whole game has failed."""
+        status, progress = self.forecaster.status(), self.forecaster.progress(STUDY)
+        if progress is not None and progress.state == "failed":
+            return replace(status, state="failed", text=progress.text)
+        return status
+
+    # ---- work beside
+
+    def ask(self, key: Hashable, work: Work) -> None:
+        """Have something computed beside; see `game.forecast.Forecaster.ask`.
+
+        A key is remembered for this game only; name in it what the answer depends on.
+        """
+        self._asked.add(key)
+        self.forecaster.ask((self._number, key), work)
+
+    def answer(self, key: Hashable) -> Any:
+        """What the newest work of that key gave, or None while there is nothing."""
+        return self.forecaster.answer((self._number, key))
+
+    def progress(self, key: Hashable) -> Progress | None:
+        """How far the work of that key is, and why it failed; None if nobody asked."""
+        return self.forecaster.progress((self._number, key))
 
     @property
     def orders(self) -> tuple[Order, ...]:
@@ -150,5 +182,8 @@ class LiveDesk:
         return tuple(order for turn in self.session.turns for order in turn.orders)
 
     def close(self) -> None:
-        """Nothing runs for this game alone; the forecaster serves the next one too."""
+        """Drop this game's work; the forecaster serves the next one too."""
         self._closed = True
+        for key in self._asked:
+            self.forecaster.drop((self._number, key))
+        self._asked.clear()

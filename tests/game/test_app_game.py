@@ -45,6 +45,19 @@ class NoForecast:
     def study(self) -> None:
         """Nothing."""
 
+    def ask(self, *what: Any) -> int:
+        """Count."""
+        return 1
+
+    def answer(self, key: Any) -> None:
+        """Nothing."""
+
+    def progress(self, key: Any) -> None:
+        """Nothing."""
+
+    def drop(self, key: Any) -> None:
+        """Nothing to forget."""
+
     def status(self) -> Status:
         """Compiling for ever."""
         return Status("compiling", "Preparing the simulation, once: 7 s, about 30 s in all.", True)
