@@ -43,7 +43,8 @@ def catalogue(code: str) -> dict[str, str]:
             continue
         # The languages here have either one form or the two of English.
         ids = (message.id,) if isinstance(message.id, str) else tuple(message.id)
-        forms = (message.string,) if isinstance(message.string, str) else tuple(message.string)
+        held = message.string or ""
+        forms = (held,) if isinstance(held, str) else tuple(held)
         for place, text in enumerate(ids):
             if translated := forms[min(place, len(forms) - 1)]:
                 texts[text] = translated

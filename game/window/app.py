@@ -30,6 +30,7 @@ def main(
     shot: Path | None = None,
     *,
     keep: bool | None = None,
+    language: str | None = None,
 ) -> int:
     """Open the window and play; with a script or a shot, do what they say and leave.
 
@@ -39,8 +40,8 @@ def main(
     if shot is not None:
         from game.window.script import run_script
 
-        return run_script(scenario, seat, seed, size or (1280, 800), script, shot)
-    app = App(seed, size, keep=not scripted if keep is None else keep)
+        return run_script(scenario, seat, seed, size or (1280, 800), script, shot, language)
+    app = App(seed, size, keep=not scripted if keep is None else keep, language=language)
     first = app.first_screen(scenario, seat, seed)
     if script is None:
         return app.run(first)
@@ -52,8 +53,14 @@ def main(
 class App:
     """The window with its clock."""
 
-    def __init__(self, seed: int, size: tuple[int, int] | None, keep: bool = True) -> None:
-        self.stage = make_stage((1, 1), seed, keep)
+    def __init__(
+        self,
+        seed: int,
+        size: tuple[int, int] | None,
+        keep: bool = True,
+        language: str | None = None,
+    ) -> None:
+        self.stage = make_stage((1, 1), seed, keep, language)
         display.prepare(software=not self.stage.settings.framebuffer)
         pygame.display.init()
         pygame.font.init()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pygame
 
+from game.language import speak
 from game.window import settings
 from game.window.library import Library
 from game.window.screens.base import (
@@ -87,6 +88,7 @@ class Player:
     def prefer(self, change: Prefer) -> None:
         """Change a setting, keep it, and show it at once."""
         self.stage.settings = self.stage.settings.with_value(change.key, change.value)
+        speak(self.stage.settings.language)
         if self.stage.keep:
             settings.save(self.stage.settings)
         self.stage.refit()
@@ -99,9 +101,15 @@ class Player:
         self.stage.library.close()
 
 
-def make_stage(size: tuple[int, int], seed: int, keep: bool) -> Stage:
-    """A stage with the player's own settings, or with the first day's where nothing is kept."""
+def make_stage(size: tuple[int, int], seed: int, keep: bool, language: str | None = None) -> Stage:
+    """A stage with the player's own settings, or with the first day's where nothing is kept.
+
+    A language that is named is spoken this time, whatever the settings say.
+    """
     liked = settings.load() if keep else settings.Settings()
+    if language is not None:
+        liked = liked.with_value("language", language)
+    speak(liked.language)
     return Stage(size, liked, keep, Library(), seed)
 
 

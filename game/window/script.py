@@ -147,6 +147,7 @@ def run_script(
     size: tuple[int, int],
     script: Path | None,
     shot: Path,
+    language: str | None = None,
 ) -> int:
     """Drive the window without a display, save a picture at the end; returns the exit status."""
     from game.window.screens.loading import new_game
@@ -155,7 +156,7 @@ def run_script(
     try:
         steps = read_script(script) if script is not None else []
         surface = open_dummy(size)
-        stage = make_stage(size, seed, keep=False)
+        stage = make_stage(size, seed, keep=False, language=language)
         first: Screen = TitleScreen()
         if scenario is not None:
             first = new_game(stage, scenario, seat, seed)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pygame
 
+from game.language import LANGUAGES
 from game.window.screens.base import Stage
 from game.window.settings import SCALES
 from game.window.theme import COLOURS
@@ -85,7 +86,9 @@ def settings_dialog(stage: Stage) -> Dialog:
         Option("real", "As they are", tooltip="Countries and firms under their own names."),
         Option("fictional", "Made up", tooltip="Invented names, for a calmer discussion."),
     ]
+    languages = [Option(code, name) for code, name in LANGUAGES.items()]
     content: list[Widget] = [
+        Select("set.language", line(34), "Language", languages, settings.language),
         Select("set.scale", line(34), "Size of the interface", scales, settings.scale,
                tooltip="A window that is too small for a size shows the largest that fits."),
         Select("set.names", line(34), "Names of countries and firms", names, settings.names),
