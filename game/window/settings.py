@@ -11,9 +11,8 @@ from typing import Any
 
 import pygame
 
-from game.window.actions import Bindings, Changes, bindings, clean_keys, clean_pads
-
 from game.language import CHINESE, CODES, ENGLISH
+from game.window.actions import Bindings, Changes, bindings, clean_keys, clean_pads
 
 HOME_VARIABLE = "TWOSTACKS_HOME"
 NAME_PACKS = ("real", "fictional")
@@ -37,6 +36,20 @@ class Settings:
     language: str = ENGLISH
     pause_on_events: bool = True
     framebuffer: bool = True
+    fullscreen: bool = False
+    frame_cap: int = 60
+    high_contrast: bool = False
+    ticker: bool = True
+    easy_aim: bool = False
+    brief: bool = True
+    animation: bool = True
+    confirm_end: bool = False
+    mute: bool = False
+    volume: float = 0.6
+    effects: float = 0.8
+    music: float = 0.4
+    keys: Changes = ()
+    pads: Changes = ()
 
     def with_value(self, key: str, value: Any) -> Settings:
         """The settings with one of them changed, if the value is of the right kind."""
@@ -45,7 +58,8 @@ class Settings:
             known = {field.name: getattr(self, field.name) for field in fields(self)}
             fits = _truth if isinstance(known.get(key), bool) else None
         new = fits(value) if fits is not None else None
-        return self if new is None else replace(self, **{key: new})
+        changes: dict[str, Any] = {} if new is None else {key: new}
+        return replace(self, **changes)
 
     @property
     def bindings(self) -> Bindings:
@@ -80,6 +94,7 @@ _FITS: dict[str, Callable[[Any], Any]] = {
     "effects": _within(0.0, 1.0),
     "music": _within(0.0, 1.0),
     "names": _one_of(*NAME_PACKS),
+    "language": _one_of(*CODES),
     "frame_cap": _one_of(*FRAME_CAPS),
     "keys": clean_keys,
     "pads": clean_pads,
@@ -112,7 +127,7 @@ def load() -> Settings:
         return settings
     try:
         saved = json.loads((place / "settings.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return settings
     for key, value in saved.items() if isinstance(saved, dict) else ():
         settings = settings.with_value(key, value)
