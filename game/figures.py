@@ -15,6 +15,11 @@ def quarter_short(quarter: int) -> str:
     return tr("{year}Q{quarter}", quarter=quarter % 4 + 1, year=2018 + quarter // 4)
 
 
+def millions(count: float) -> str:
+    """A large number in words: 4.2 million. Units: millions."""
+    return f"{count * 100:,.0f}万" if language() == CHINESE else f"{count:.1f} million"
+
+
 def dollars(size: float, form: str) -> str:
     """An amount without its sign; `form` says how English writes its digits, as ',.1f'.
 

@@ -7,8 +7,10 @@ ready to show. A `tone` is "good", "bad" or "neutral" for the seat held; a `role
 
 from dataclasses import dataclass
 
+from game.language import mark, tr
+
 ECOSYSTEMS = ("incumbent", "sovereign", "open", "uncommitted")
-ECOSYSTEM_NAMES = ("Incumbent", "Sovereign", "Open", "Uncommitted")
+ECOSYSTEM_NAMES = (mark("Incumbent"), mark("Sovereign"), mark("Open"), mark("Uncommitted"))
 QUANTILES = (0.05, 0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875, 0.95)
 
 
@@ -150,7 +152,7 @@ class WorldView:
         """How many developers one dot stands for, if the map has so many dots."""
         people = self.developers_million * 1e6 / max(1, dots)
         rounded = round(people / 100) * 100 if people >= 1000 else round(people / 10) * 10
-        return f"1 dot ≈ {rounded:,.0f} developers"
+        return tr("1 dot ≈ {count} developers", count=f"{rounded:,.0f}")
 
 
 @dataclass(frozen=True)

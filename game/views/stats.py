@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from agents.levers import ACTORS
 from agents.names import CANN, CN, CUDA, US, quarter_name
 from agents.state import World
+from game.language import tr
 from game.session import Session
 from game.viewmodel import Clock, Stat
 from game.views.words import money, money_change, number, percent, points, quarter_label, signed
@@ -28,11 +29,12 @@ class _Spec:
 
 
 def _generations(value: float) -> str:
-    return f"{number(value)} gen"
+    return tr("{n} gen", n=number(value))
 
 
-def _lead(good: int, label: str) -> _Spec:
-    text = "Best US package over the best Chinese one; one generation is a factor of 2.6."
+def _lead(good: int) -> _Spec:
+    label = tr("Frontier lead" if good > 0 else "Gap to the frontier")
+    text = tr("Best US package over the best Chinese one; one generation is a factor of 2.6.")
     return _Spec("lead", label, outcome("gap_generations"), _generations, signed, good, text)
 
 
@@ -48,28 +50,28 @@ def _government(index: int, spending: str, good_lead: int) -> list[_Spec]:
     def capital(world: World) -> float:
         return float(world.governments[index]["capital"])
 
-    own = "Programme spending of this quarter, paid from new debt."
+    own = tr("Programme spending of this quarter, paid from new debt.")
     return [
-        _Spec("treasury", "Spending", outcome(spending), money, money_change, -1, own),
+        _Spec("treasury", tr("Spending"), outcome(spending), money, money_change, -1, own),
         _Spec(
             "capital",
-            "Political capital",
+            tr("Political capital"),
             capital,
             _whole,
             _one,
             1,
-            "0 to 100. New restrictions and pressure on allies cost it; calm gives it back.",
+            tr("0 to 100. New restrictions and pressure on allies cost it; calm gives it back."),
         ),
         _Spec(
             "alignment",
-            "Ally alignment",
+            tr("Ally alignment"),
             alignment,
             percent,
             points,
             good_lead,
-            "How far toolmaker and chip states follow the US controls, on average.",
+            tr("How far toolmaker and chip states follow the US controls, on average."),
         ),
-        _lead(good_lead, "Frontier lead" if good_lead > 0 else "Gap to the frontier"),
+        _lead(good_lead),
     ]
 
 
@@ -84,50 +86,56 @@ def _firm(index: int, stack: int, good_lead: int) -> list[_Spec]:
     return [
         _Spec(
             "revenue",
-            "Revenue",
+            tr("Revenue"),
             outcome("revenue", index),
             money,
             money_change,
             1,
-            "All revenue of the quarter.",
+            tr("All revenue of the quarter."),
         ),
         _Spec(
             "china",
-            "Sales in China",
+            tr("Sales in China"),
             outcome("value_cn_by", index),
             money,
             money_change,
             1,
-            "Accelerators paid for in China this quarter.",
+            tr("Accelerators paid for in China this quarter."),
         ),
         _Spec(
             "developers",
-            "Developers",
+            tr("Developers"),
             developers,
             percent,
             points,
             1,
-            "Share of the world's AI developers on its software stack.",
+            tr("Share of the world's AI developers on its software stack."),
         ),
-        _lead(good_lead, "Frontier lead" if good_lead > 0 else "Gap to the frontier"),
+        _lead(good_lead),
         _Spec(
-            "software", "Stack maturity", maturity, percent, points, 1, "Maturity of its software."
+            "software",
+            tr("Stack maturity"),
+            maturity,
+            percent,
+            points,
+            1,
+            tr("Maturity of its software."),
         ),
     ]
 
 
 def _ai_lead(good: int) -> _Spec:
     def months(value: float) -> str:
-        return f"{number(value, 1)} months"
+        return tr("{n} months", n=number(value, 1))
 
-    text = "Lead of the best US laboratory over the best Chinese one."
-    return _Spec("ai", "AI lead", outcome("ai_gap_months"), months, _one, good, text)
+    text = tr("Lead of the best US laboratory over the best Chinese one.")
+    return _Spec("ai", tr("AI lead"), outcome("ai_gap_months"), months, _one, good, text)
 
 
 def _sufficiency(good: int) -> _Spec:
-    text = "China's own share of tools, wafers, memory, chips, software and models, on average."
+    text = tr("China's own share of tools, wafers, memory, chips, software and models, on average.")
     read = outcome("self_sufficiency")
-    return _Spec("autonomy", "Self-sufficiency", read, percent, points, good, text)
+    return _Spec("autonomy", tr("Self-sufficiency"), read, percent, points, good, text)
 
 
 def _specs(seat: str) -> list[_Spec]:
@@ -140,7 +148,8 @@ def _specs(seat: str) -> list[_Spec]:
     if member == US:
         return [*_government(US, "fiscal_cost_us", 1), _ai_lead(1)]
     allied = outcome("ally_revenue")
-    sales = _Spec("revenue", "Allied sales", allied, money, money_change, 1, "Tools and memory.")
+    label, text = tr("Allied sales"), tr("Tools and memory.")
+    sales = _Spec("revenue", label, allied, money, money_change, 1, text)
     return [sales, *_government(member, "fiscal_cost_us", 0)[1:], _ai_lead(0)]
 
 
@@ -153,7 +162,7 @@ def stats(session: Session) -> tuple[Stat, ...]:
 def _stat(spec: _Spec, value: float, then: float) -> Stat:
     change = value - then
     text = spec.write_change(change)
-    still = not text.strip("+−0., ptsgn")
+    still = not any(digit in text for digit in "123456789")
     tone = "neutral" if still or spec.good == 0 else "good" if change * spec.good > 0 else "bad"
     return Stat(spec.key, spec.label, value, spec.write(value), change, text, tone, spec.help)
 
@@ -164,7 +173,7 @@ def clock(session: Session) -> Clock:
     now = min(session.now, game.end)
     return Clock(
         now=quarter_name(now),
-        label="The end" if session.over else quarter_label(now),
+        label=tr("The end") if session.over else quarter_label(now),
         progress=len(session.turns) / game.quarters,
         quarters_left=game.end + 1 - session.now,
         first=quarter_name(game.start),
