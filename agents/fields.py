@@ -402,9 +402,7 @@ EVENT = (
     _index("struck", "quarter in which it last struck; 0 never"),
     _index("times", "how often it has struck"),
     _f("strength", "0-1", "how hard it strikes or struck"),
-    _luck(
-        "luck_event", "uniform", "whether it is on its way, whether rumoured, how hard, spare", 4
-    ),
+    _luck("luck_event", "uniform", "on its way, rumoured, how hard, spare", 4),
 )
 
 DEAL = (
