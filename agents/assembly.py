@@ -36,6 +36,8 @@ REFILL = 0.3
 WRITE_OFF = 0.01
 # Largest rise and fall of HBM and packaging capacity in a quarter (2023-24, order of size).
 SUPPLY_RISE = 0.22
+# How much faster memory may grow with ten billion a year of chip states' money. Guess.
+FUND_RISE = 0.5
 SUPPLY_FALL = 0.03
 
 
@@ -51,13 +53,14 @@ def open_foundries(designer, world):
     """How much of the leading foundries' output is open to a designer."""
     us = world.governments[US]
     chips = world.governments[CHIP]
+    served = world.foundries[TSMC].china_supply
     if designer.bloc == 0:
         designer.access = 1.0
     elif designer.index == HUAW:
-        designer.access = 1.0 - us.foundry_rule
+        designer.access = served * (1.0 - us.foundry_rule)
     else:
         rule_in_force = 1.0 if us.chip_tpp < 100000.0 else 0.0
-        designer.access = 1.0 - rule_in_force * (0.5 + 0.3 * chips.alignment)
+        designer.access = served * (1.0 - rule_in_force * (0.5 + 0.3 * chips.alignment))
 
 
 @rule
@@ -140,7 +143,7 @@ def deliver_dies(foundry, world):
         got = leak * served * good
         take_dies(champion, foundry, got, LEAK_PREMIUM * got / good * price / 1000.0, 1.0)
     foundry.wafers_ai = wanted * served
-    foundry.experience += (
+    foundry.experience += foundry.yield_effort * (
         foundry.wafers_ai + (possible / max(foundry.ai_share, 0.01) - possible) * 0.5 * follower
     )
 
@@ -215,7 +218,9 @@ def grow_memory(maker, world):
     """Allied HBM grows with orders; home HBM starts late and grows with threat and money."""
     p = world.parameters
     if maker.bloc == 0:
-        change = clip((maker.asked - maker.stacks) / maker.stacks, -SUPPLY_FALL, SUPPLY_RISE)
+        fund = clip(world.governments[CHIP].memory_fund / 10.0, 0.0, 1.0)
+        rise = SUPPLY_RISE * (1.0 + FUND_RISE * fund)
+        change = clip((maker.asked - maker.stacks) / maker.stacks, -SUPPLY_FALL, rise)
         maker.stacks += maker.stacks * change
         return
     china = world.governments[CN]
@@ -266,7 +271,8 @@ def grow_packaging(foundry, world):
         if designer.bloc == foundry.bloc:
             total += designer.wanted
     if foundry.index != IDM and foundry.packages > 0.0:
-        change = clip((total - foundry.packages) / foundry.packages, -SUPPLY_FALL, SUPPLY_RISE)
+        rise = SUPPLY_RISE * foundry.package_effort
+        change = clip((total - foundry.packages) / foundry.packages, -SUPPLY_FALL, rise)
         foundry.packages += foundry.packages * change
 
 

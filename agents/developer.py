@@ -2,7 +2,7 @@
 
 import math
 
-from agents.names import CANN, CN, MARKET_CN
+from agents.names import CANN, CN, CUDA, MARKET_CN, MARKET_ROW, MARKET_US, OPEN, ROW
 from agents.rule import clip, rule
 
 # Developers' response to the installed base and to maturity (R22).
@@ -15,6 +15,8 @@ SAID_PULL = 0.2
 # million in 2023, 4 million in 2025, self-reported). Guess.
 PUBLIC_PULL = 0.3
 ORDER_PULL = 1.5
+# Pull of open Chinese models on the stacks that they are tuned for, at home and abroad. Guess.
+MODEL_PULL = 0.3
 # Growth of people who could work with accelerators, and speed at which they start (1/qtr). Guess.
 REACH_GROWTH = 0.015
 START_SPEED = 0.03
@@ -22,6 +24,7 @@ START_SPEED = 0.03
 # as root of bn USD a quarter beside them: fitted).
 MATURITY_LIMIT = 0.97
 PUSH_BASE, PUSH_DEVELOPERS, PUSH_OPEN = 0.075, 0.8, 0.125
+PUSH_PORT = 0.15  # a laboratory's own work on a second stack; guess
 PUSH_THREAT, PUSH_PUBLIC, PUSH_SPENDING = 0.25, 0.1, 0.15
 
 
@@ -47,6 +50,10 @@ def choose_stack(pool, world):
         if pool.bloc == MARKET_CN and k >= CANN:
             china = world.governments[CN]
             pool.pull[k] *= 1.0 + PUBLIC_PULL * china.open_source + ORDER_PULL * china.state_mandate
+        if k >= CANN:
+            pool.pull[k] *= 1.0 + MODEL_PULL * world.labs[MARKET_CN].open_models
+        if pool.bloc == MARKET_ROW and k == OPEN:
+            pool.pull[k] *= 1.0 + PUBLIC_PULL * world.governments[ROW].open_source
         total += pool.pull[k]
     for k in range(len(pool.share)):
         pool.share[k] += p.developer_turn * (pool.pull[k] / total - pool.share[k])
@@ -64,6 +71,9 @@ def mature_software(designer, world):
     if designer.bloc == 1:
         china = world.governments[CN]
         push += PUSH_THREAT * china.threat + PUSH_PUBLIC * china.open_source
+    if designer.stack != CUDA:  # laboratories port to the stack that is not the incumbent's
+        lab = world.labs[MARKET_CN if designer.bloc == 1 else MARKET_US]
+        push += PUSH_PORT * lab.port_effort
     push += PUSH_SPENDING * math.sqrt(max(designer.rd_software_spend, 0.0))
     room = max(0.0, MATURITY_LIMIT - designer.software)
     designer.software = clip(designer.software + p.software_rate * push * room, 0.0, 1.0)

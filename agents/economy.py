@@ -2,7 +2,7 @@
 
 import math
 
-from agents.names import MARKET_CN, US
+from agents.names import MARKET_CN, MARKET_ROW, ROW, US
 from agents.rule import rule
 
 # Share of a demand swing that lasts into the next quarter, and its size (ln). MODEL 3.6, guess.
@@ -47,3 +47,5 @@ def grow_market(market, world):
         boom = boom * p.boom_cn
     market.level = market.level * math.exp(p.growth_late + early + boom)
     market.budget = market.level * math.exp(economy.demand_cycle)
+    if market.bloc == MARKET_ROW:
+        market.budget += world.governments[ROW].compute_fund / 4.0

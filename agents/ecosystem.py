@@ -50,6 +50,14 @@ class DeveloperPool(Member):
     """The developers of a bloc."""
 
 
+class Event(Member):
+    """Something that may happen, and what is known of it."""
+
+
+class Deal(Member):
+    """An agreement that two governments may sign, keep, break or let lapse."""
+
+
 class Record(Member):
     """Parameters, economy or outcome: one of each."""
 
@@ -64,6 +72,8 @@ _CLASSES: dict[str, type[Member]] = {
     "buyers": Buyer,
     "labs": Lab,
     "pools": DeveloperPool,
+    "events": Event,
+    "deals": Deal,
     "parameters": Record,
     "economy": Record,
     "outcome": Record,

@@ -38,6 +38,8 @@ def _play(  # type: ignore[no-untyped-def]
     buyers,
     labs,
     pools,
+    events,
+    deals,
     parameters,
     economy,
     outcome,
@@ -72,6 +74,8 @@ def _play(  # type: ignore[no-untyped-def]
             buyers[r],
             labs[r],
             pools[r],
+            events[r],
+            deals[r],
             outcome[r][0],
         )
         row = rows[r]
@@ -155,6 +159,8 @@ def _in_order(views: World) -> list[np.ndarray]:
         views.buyers,
         views.labs,
         views.pools,
+        views.events,
+        views.deals,
         views.parameters,
         views.economy,
         views.outcome,

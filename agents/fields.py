@@ -1,6 +1,7 @@
 """Every field of the world, once: name, unit, meaning. The records of both engines follow from it.
 
 A field with a `draw` is luck: it is refilled each quarter from the dice, never written by a rule.
+`start` is what an opening has where its scenario says nothing.
 """
 
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ class Field:
     meaning: str
     shape: int = 1
     draw: str = ""
+    start: float = 0.0
     integer: bool = False
 
 
@@ -28,8 +30,21 @@ S = names.STACK_COUNT
 L = names.LAYER_COUNT
 
 
-def _f(name: str, unit: str, meaning: str, shape: int = 1) -> Field:
-    return Field(name, unit, meaning, shape)
+def _f(name: str, unit: str, meaning: str, shape: int = 1, start: float = 0.0) -> Field:
+    return Field(name, unit, meaning, shape, start=start)
+
+
+def _character() -> tuple[Field, ...]:
+    """Who leads a seat: an index of `data/characters.toml`, its traits, and what it is asked."""
+    return (
+        _index("character", "which character leads it; 0 the plain one"),
+        *(
+            _f(trait, "0-1", "trait of its character; 0.5 is plain", start=0.5)
+            for trait in names.TRAITS
+        ),
+        _index("dilemma", "the event that asks it for an answer, plus 1; 0 none"),
+        _index("dilemma_since", "quarter in which it was asked"),
+    )
 
 
 def _index(name: str, meaning: str, shape: int = 1) -> Field:
@@ -50,6 +65,12 @@ ECONOMY = (
     _f("expected_tightening", "0-1", "how firmly buyers expect tighter controls next quarter"),
     _f("frontier_path", "ln TFLOP/s", "best package of the US bloc, by quarter", PATH_QUARTERS),
     _f("frontier_arch", "ln TFLOP/s", "best design skill of all designers"),
+    _f("tension", "points", "how near the blocs are to a crisis, 0-100"),
+    _index("ending", "1 time, 2 hegemony, 3 autonomy, 4 bargain, 5 crisis; 0 while it goes on"),
+    _index("ended", "quarter in which the ending came about"),
+    _f("dominance", "qtr", "quarters in a row in which one ecosystem led everywhere"),
+    _f("event_rate", "ratio", "how often events of the deck happen: 0 never, 1 as they are"),
+    _f("grey_leak", "share", "extra leakage through the grey market after an event, fading"),
     _f("event_boom", "-1/0/1", "the boom starts this quarter: not, by chance, surely"),
     _f("event_jump", "-1/0/1", "a breakthrough this quarter: not, by chance, surely"),
     _f("event_tightening", "0-1", "the scenario says a tightening is expected next quarter"),
@@ -71,7 +92,8 @@ GOVERNMENT = (
     _f("pressure", "0-1", "how severe the controls in force are, felt by the target"),
     _f("threat", "0-1", "perceived threat from the other side's controls (pi)"),
     _f("rival_capability", "ln TFLOP/s", "what it believes the rival's best chip can do"),
-    _f("hawkishness", "0-1", "readiness to escalate"),
+    *_character(),
+    _f("insight", "0-1", "how well its services see what rivals hide"),
     _f("alignment", "0-1", "how far it follows the US controls"),
     _f("knowledge", "bn USD", "public basic-research stock (B)"),
     _f("pipeline", "bn USD", "basic research on its way to becoming knowledge", 4),
@@ -87,6 +109,15 @@ GOVERNMENT = (
     _f("why_threat", "weight", "reason: it feels threatened"),
     _f("why_supply", "weight", "reason: home suppliers can or cannot serve the market"),
     _f("why_retaliation", "weight", "reason: it answers the last step of the other side"),
+    # levers, every government
+    _f("answer", "choice", "answer to the open dilemma: 1, 2 or 3; 0 none"),
+    _f("intelligence", "bn USD/yr", "spending on knowing what rivals hide"),
+    _f("mineral_reserve", "bn USD/yr", "spending on replacing restricted minerals"),
+    *(_f(f"sign_{deal}", "0/1", f"offers or keeps the deal: {deal}") for deal in names.DEALS),
+    _f("sign_bargain", "0/1", "would sign the grand bargain"),
+    _f("own_control", "0-1", "share of advanced tools it licenses by its own law"),
+    _f("stack_tilt", "-1..1", "pull of its public buyers: -1 to the Chinese, 1 to the US stack"),
+    _f("compute_fund", "bn USD/yr", "public money for computing at home"),
     # levers, sender side
     _f("chip_tpp", "TPP", "chips at or above this total processing performance need a licence"),
     _f("chip_density", "TPP/mm2", "performance density limit for chips of 1600 TPP or more"),
@@ -134,6 +165,8 @@ DESIGNER = (
     _index("bloc", "0 US bloc, 1 China"),
     _index("stack", "software stack it feeds"),
     _index("held", "1 when a player holds this seat"),
+    *_character(),
+    _f("answer", "choice", "answer to the open dilemma: 1, 2 or 3; 0 none"),
     _f("cash", "bn USD", "account"),
     _f("debt", "bn USD", "owed to the economy"),
     _f("arch", "ln TFLOP/s", "design skill: dense BF16 of one die at N7"),
@@ -211,6 +244,8 @@ DESIGNER = (
 FOUNDRY = (
     _index("index", "its place among the foundries"),
     _index("bloc", "0 allied, 1 China"),
+    _index("held", "1 when a player holds this seat"),
+    _f("outage", "share", "of its plants out of work after an event, fading"),
     _f("cash", "bn USD", "account"),
     _f("debt", "bn USD", "owed to the economy"),
     _f("node", "node", "best volume node: N7 = 0, one unit per full node"),
@@ -228,6 +263,14 @@ FOUNDRY = (
     _f("revenue_champion", "bn USD/qtr", "of which from Huawei"),
     _f("other_revenue", "bn USD/qtr", "revenue from everyone outside the model"),
     _f("capex", "bn USD/qtr", "spending on tools"),
+    _f("research", "bn USD/qtr", "spending on process, yield and packaging beyond the usual"),
+    # levers
+    _f("capex_effort", "ratio", "spending on plants against its usual", start=1.0),
+    _f("process_effort", "ratio", "work on the next node against its usual", start=1.0),
+    _f("yield_effort", "ratio", "work on yield against its usual", start=1.0),
+    _f("package_effort", "ratio", "spending on packaging against its usual", start=1.0),
+    _f("home_tools", "share", "of new tools bought at home where that is possible"),
+    _f("china_supply", "0-1", "share of Chinese orders it is willing to serve", start=1.0),
     _luck("luck_pace", "normal", "luck of process development"),
     _luck("luck_yield", "normal", "yield excursion"),
 )
@@ -327,6 +370,12 @@ BUYER = (
 
 LAB = (
     _index("bloc", "0 US, 1 China, 2 rest of the world"),
+    _index("held", "1 when a player holds this seat"),
+    # levers
+    _f("algorithm_effort", "ratio", "work on better algorithms against its usual", start=1.0),
+    _f("open_models", "0-1", "share of its models with open weights"),
+    _f("port_effort", "0-1", "work on running well on its bloc's second or home stack"),
+    _f("rent_effort", "ratio", "computing rented abroad against its usual", start=1.0),
     _f("compute", "EFLOP/s", "effective training compute of the best lab"),
     _f("algorithms", "OOM", "algorithmic progress"),
     _f("capability", "OOM", "log10 of effective compute incl. algorithms"),
@@ -344,6 +393,31 @@ POOL = (
     _f("share", "share", "developers by stack", S),
     _f("headcount", "million", "developers who work with accelerators"),
     _f("reachable", "million", "developers who could"),
+)
+
+EVENT = (
+    _f("hazard", "1/qtr", "chance that it starts next quarter"),
+    _index("due", "quarter in which it strikes; 0 if none is on its way"),
+    _index("rumoured", "quarter of the last rumour of it; 0 none"),
+    _index("struck", "quarter in which it last struck; 0 never"),
+    _index("times", "how often it has struck"),
+    _f("strength", "0-1", "how hard it strikes or struck"),
+    _luck("luck_event", "uniform", "on its way, rumoured, how hard, spare", 4),
+)
+
+DEAL = (
+    _index("side_a", "government that offers"),
+    _index("side_b", "government that is offered"),
+    _f("signed", "0/1", "in force"),
+    _index("since", "quarter of signing; 0 never"),
+    _index("expires", "quarter after which it lapses unless both still sign"),
+    _f("trust", "0-1", "of each side in the other's word"),
+    _f("kept", "qtr", "quarters in which it was kept"),
+    _f("broken", "count", "how often it was broken"),
+    _index("broken_by", "government that broke it last, plus 1; 0 none"),
+    _f("wish_a", "0-1", "chance that side a's mind signs"),
+    _f("wish_b", "0-1", "chance that side b's mind signs"),
+    _luck("luck_deal", "uniform", "whether a mind takes the step it leans to", 2),
 )
 
 OUTCOME = (
@@ -404,4 +478,14 @@ OUTCOME = (
     _f("variant_legal", "0/1", "the Chinese market is served with a cut-down chip"),
     _f("cash_total", "bn USD", "all cash less all money created: constant"),
     _f("ladder", "step", "rung of the US control ladder"),
+    _f("tension", "points", "how near the blocs are to a crisis, 0-100"),
+    _f("welfare", "index", "world welfare: computing for all, less waste and tension"),
+    _f("ending", "code", "0 none, 2 hegemony, 3 autonomy, 4 bargain, 5 crisis"),
+    _f("alignment", "0-1", "by ally: toolmaker states, chip states, rest of the world", 3),
+    _f("capital", "points", "political capital by government", 5),
+    _f("deals", "0/1", "deals in force", len(names.DEALS)),
+    _f("compute_market", "EFLOP/s", "usable in a market: US, China, rest of the world", 3),
+    _f("capability", "OOM", "best lab by market", 3),
+    _f("developer_by_pool", "share", "developers on Chinese stacks by market", 3),
+    _f("incumbent_by_pool", "share", "developers on the leading US stack by market", 3),
 )

@@ -44,6 +44,11 @@ TOOL_MEMORY = 0.1
 LEADER_GROWTH = 0.030
 FOLLOWER_GROWTH = 0.032
 PHONE_WAFERS = 0.040
+# Pace gained per unit of extra process work, its and yield work's cost over revenue, and pace that
+# ten billion a year of toolmaker states' money adds. Guess.
+PROCESS_GAIN = 0.25
+RESEARCH_SHARE = 0.03
+TOOL_FUND_PACE = 0.05
 # Share of a maker's idle capacity given up in a quarter. Guess.
 CAPACITY_FALL = 0.03
 
@@ -84,7 +89,8 @@ def advance_node(foundry, world):
     if foundry.bloc == 0:
         lag = 1.0 if foundry.index == TSMC else 0.9
         subsidy = 0.05 * clip(world.governments[US].fab_subsidy / 10.0, 0.0, 1.0)
-        foundry.node += p.node_rate * (lag + subsidy) * luck
+        machines = TOOL_FUND_PACE * clip(world.governments[TOOL].tool_fund / 10.0, 0.0, 1.0)
+        foundry.node += p.node_rate * (lag + subsidy + machines) * luck * effort_of(foundry)
         return
     china = world.governments[CN]
     tools = world.toolmakers[DOMESTIC]
@@ -95,7 +101,21 @@ def advance_node(foundry, world):
     pull = 1.0 - p.captive_pull * (1.0 - captive_share(world))
     room = ceiling_room(foundry.node, max(tools.ceiling, p.duv_ceiling))
     pace = p.smic_rate * tool_factor * (1.0 + p.smic_push * effort) * pull * room
-    foundry.node += pace * luck
+    foundry.node += pace * luck * effort_of(foundry)
+
+
+@rule
+def effort_of(foundry):
+    """What more work on the next node adds to its pace."""
+    return 1.0 + PROCESS_GAIN * (foundry.process_effort - 1.0)
+
+
+@rule
+def pay_research(foundry, world):
+    """Work on process and yield beyond the usual costs money; less than usual saves it."""
+    more = foundry.process_effort + foundry.yield_effort - 2.0
+    foundry.research = RESEARCH_SHARE * foundry.revenue * more
+    pay(foundry, world.economy, foundry.research)
 
 
 @rule
@@ -153,7 +173,8 @@ def build_capacity(foundry, world):
         return
     if foundry.bloc == 0:
         made = foundry.capacity * 3.0 * foundry.ai_share
-        change = clip((asked - made) / max(made, 0.01), -CAPACITY_FALL, CAPACITY_RISE)
+        rise = CAPACITY_RISE * foundry.capex_effort
+        change = clip((asked - made) / max(made, 0.01), -CAPACITY_FALL, rise)
         grown = foundry.capacity * change
         foundry.capacity += grown
         cost = 0.0
@@ -175,11 +196,12 @@ def build_follower(foundry, world):
         return
     home = world.toolmakers[DOMESTIC]
     china = world.governments[CN]
-    money = follower_capex(world)
+    money = follower_capex(world) * foundry.capex_effort
+    forced = max(china.tool_rule, foundry.home_tools)
     rush = 1.0 + p.stockpile * world.economy.expected_tightening
     foreign = money * rush * (1.0 - DENIED_BITE * tool_denial(world))
-    foreign *= 1.0 - RULE_BITE * china.tool_rule
-    domestic = money * home.quality * (HOME_ORDERS + HOME_FORCED * china.tool_rule)
+    foreign *= 1.0 - RULE_BITE * forced
+    domestic = money * home.quality * (HOME_ORDERS + HOME_FORCED * forced)
     foundry.tool_stock += (foreign + domestic) / p.capacity_cost
     placed = PLACED * foundry.tool_stock
     foundry.tool_stock -= placed

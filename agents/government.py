@@ -25,7 +25,8 @@ def spend_budget(government, world):
     tools = government.tool_fund / 4.0
     memory = government.memory_fund / 4.0
     design = government.design_fund / 4.0
-    other = (government.public_rd + government.grid_build) / 4.0
+    other = (government.public_rd + government.grid_build + government.compute_fund) / 4.0
+    other += (government.intelligence + government.mineral_reserve) / 4.0
     government.spending = plants + tools + memory + design + other
     government.deficit += government.spending
     government.cash += government.spending

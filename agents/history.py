@@ -17,7 +17,17 @@ _MEMBERS = {
     names.STACK_COUNT: names.STACKS,
     len(names.FOUNDRIES): names.FOUNDRIES,
 }
-_LAYERED = {"layer_self_sufficiency", "layer_divergence"}
+_NAMED = {
+    "layer_self_sufficiency": names.LAYERS,
+    "layer_divergence": names.LAYERS,
+    "alignment": names.GOVERNMENTS[names.TOOL :],
+    "capital": names.GOVERNMENTS,
+    "deals": names.DEALS,
+    "compute_market": names.MARKETS,
+    "capability": names.MARKETS,
+    "developer_by_pool": names.MARKETS,
+    "incumbent_by_pool": names.MARKETS,
+}
 
 
 @dataclass(frozen=True)
@@ -31,11 +41,9 @@ class Column:
 
 
 def _members(f: Field) -> tuple[str, ...]:
-    return (
-        names.LAYERS
-        if f.name in _LAYERED
-        else (names.DESIGNERS if f.shape == names.DESIGNER_COUNT else _MEMBERS[f.shape])
-    )
+    if f.name in _NAMED:
+        return _NAMED[f.name]
+    return names.DESIGNERS if f.shape == names.DESIGNER_COUNT else _MEMBERS[f.shape]
 
 
 @lru_cache(maxsize=1)

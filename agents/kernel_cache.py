@@ -15,6 +15,8 @@ import numba
 from agents.parameters import PARAMETERS
 
 HERE = Path(__file__).parent
+# What rules rest on beside one another; every other module can change without a new kernel.
+UNDER_RULES = ("names", "fields", "state", "dice", "ensemble", "levers", "rule")
 
 
 def cache_root() -> Path:
@@ -42,6 +44,15 @@ def _sources() -> list[bytes]:
     return [path.name.encode() + path.read_bytes() for path in sorted(HERE.glob("*.py"))]
 
 
+def _kernel_sources() -> list[bytes]:
+    """The sources that the kernel is made of: the rules, and the few files that rules rest on."""
+    return [
+        path.name.encode() + path.read_bytes()
+        for path in sorted(HERE.glob("*.py"))
+        if path.stem in UNDER_RULES or b"from agents.rule import" in path.read_bytes()
+    ]
+
+
 @lru_cache(maxsize=1)
 def model_version() -> str:
     """Twelve hexadecimal digits that change with any rule, number or scenario of the model."""
@@ -52,7 +63,7 @@ def model_version() -> str:
 @lru_cache(maxsize=1)
 def kernel_version() -> str:
     """Twelve hexadecimal digits that change with the rules and the names of the parameters."""
-    return _digest([*_sources(), *(p.name.encode() for p in PARAMETERS)])
+    return _digest([*_kernel_sources(), *(p.name.encode() for p in PARAMETERS)])
 
 
 def _writable(folder: Path) -> Path:

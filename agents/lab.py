@@ -39,6 +39,12 @@ JUMP_AGAIN = 0.25
 # Steepness of the choice between home and foreign models (1/OOM) and its neutral gap. Guess.
 MODEL_CHOICE = 3.0
 MODEL_NEUTRAL = 0.9
+# A laboratory's choices: progress per unit of extra algorithm work, computing that trial runs and
+# porting take from the largest run, and how much faster others learn from open weights. Guess.
+EFFORT_GAIN = 0.3
+TRIAL_RUNS = 0.2
+PORT_RUNS = 0.1
+OPEN_DOOR = 1.0
 LN10 = 2.302585092994046
 
 
@@ -88,15 +94,18 @@ def train(lab, world):
     for d in range(len(market.installed)):
         chips += market.installed[d]
     lab.utilisation = scale_utilisation(chips * 1000.0 * BEST_LAB_SHARE * RUN_SHARE, 1.0)
-    lab.compute = max(usable * BEST_LAB_SHARE * focus * lab.utilisation, 1e-6)
+    kept = 1.0 - TRIAL_RUNS * (lab.algorithm_effort - 1.0) - PORT_RUNS * lab.port_effort
+    lab.compute = max(usable * BEST_LAB_SHARE * focus * lab.utilisation * kept, 1e-6)
     leader = world.labs[MARKET_US]
-    progress = p.algorithm_rate * (1.0 + 0.2 * lab.luck_progress)
+    effort = 1.0 + EFFORT_GAIN * (lab.algorithm_effort - 1.0)
+    progress = p.algorithm_rate * effort * (1.0 + 0.2 * lab.luck_progress)
     if lab.bloc == MARKET_US:
         lab.algorithms += progress
     else:
         own = 0.85 if lab.bloc == MARKET_CN else 0.7
         gap = max(0.0, leader.algorithms - lab.algorithms)
-        lab.algorithms += own * progress + p.diffusion * gap
+        open_door = 1.0 + OPEN_DOOR * leader.open_models
+        lab.algorithms += own * progress + p.diffusion * open_door * gap
     lab.capability = math.log(lab.compute) / LN10 + lab.algorithms
 
 

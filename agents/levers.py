@@ -18,6 +18,7 @@ class Lever:
     """Something an actor decides: where it acts, its range, what it does and what it costs.
 
     `control` marks the sender's restrictions: the twin world without controls holds them at `off`.
+    `deal` marks agreements with another seat; a `pulse` holds for one quarter only.
     """
 
     key: str
@@ -37,6 +38,8 @@ class Lever:
     source: str
     control: bool = False
     log_scale: bool = False
+    deal: bool = False
+    pulse: bool = False
 
     @property
     def range_text(self) -> str:
@@ -62,6 +65,10 @@ ACTORS = {
     "amd": ("designers", names.AMD),
     "huaw": ("designers", names.HUAW),
     "camb": ("designers", names.CAMB),
+    "smic": ("foundries", names.SMIC),
+    "tsmc": ("foundries", names.TSMC),
+    "lab_us": ("labs", names.MARKET_US),
+    "lab_cn": ("labs", names.MARKET_CN),
     "world": ("economy", 0),
 }
 
@@ -75,10 +82,14 @@ ACTOR_NAMES = {
     "amd": "AMD",
     "huaw": "Huawei",
     "camb": "Cambricon",
+    "smic": "SMIC",
+    "tsmc": "TSMC",
+    "lab_us": "US laboratory",
+    "lab_cn": "Chinese laboratory",
     "world": "Events",
 }
 
-SEATS = ("us", "cn", "tool", "chip", "row", "nvda", "amd", "huaw", "camb")
+SEATS = tuple(actor for actor in ACTORS if actor != "world")
 
 
 def _read() -> dict[str, Lever]:

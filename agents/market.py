@@ -42,6 +42,8 @@ POWER_PER_BN = 0.0004
 LISTED_ABROAD = 6.0
 LISTED_THIRD = 2.0
 QUOTA_BITE = 0.5
+# Distance (utility) that a full lean of third countries' public buyers adds or takes. Guess.
+TILT = 2.0
 
 
 @rule
@@ -66,7 +68,8 @@ def set_terms(market, world):
             told_state += p.home_taste + LISTED_ABROAD * us.entity_listing
             told_private += p.home_taste + LISTED_ABROAD * us.entity_listing
         elif market.bloc == MARKET_ROW and designer.bloc == 1:
-            distance = p.misalignment * (0.5 + 2.0 * world.governments[ROW].alignment)
+            third = world.governments[ROW]
+            distance = p.misalignment * (0.5 + 2.0 * third.alignment) + TILT * third.stack_tilt
             told_state += distance + LISTED_THIRD * us.entity_listing
             told_private += distance + LISTED_THIRD * us.entity_listing
         elif market.bloc == MARKET_ROW:

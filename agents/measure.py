@@ -8,6 +8,8 @@ from agents.names import (
     CHIP,
     CHIPS,
     CN,
+    CNX_STACK,
+    CUDA,
     FLAGSHIP,
     HBM,
     HUAW,
@@ -18,6 +20,7 @@ from agents.names import (
     NVDA,
     SMIC,
     SOFTWARE,
+    TOOL,
     TOOLS,
     US,
     WAFERS,
@@ -74,6 +77,7 @@ def observe(outcome, world):
     observe_layers(outcome, world)
     observe_market(outcome, world)
     observe_costs(outcome, world)
+    observe_blocs(outcome, world)
 
 
 @rule
@@ -288,6 +292,27 @@ def observe_costs(outcome, world):
     outcome.hbm_stock_cn = stock
     outcome.die_stock_cn = dies
     outcome.cash_total = all_cash(world)
+
+
+@rule
+def observe_blocs(outcome, world):
+    """Governments, deals, and what each market has."""
+    for k in range(len(outcome.capital)):
+        outcome.capital[k] = world.governments[k].capital
+    for k in range(len(outcome.alignment)):
+        outcome.alignment[k] = world.governments[TOOL + k].alignment
+    for k in range(len(outcome.deals)):
+        outcome.deals[k] = world.deals[k].signed
+    for k in range(len(outcome.compute_market)):
+        market = world.markets[k]
+        usable = market.rented
+        for d in range(len(market.compute)):
+            usable += market.compute[d] * (0.25 + 0.75 * world.designers[d].software)
+        outcome.compute_market[k] = usable
+        outcome.capability[k] = world.labs[k].capability
+        pool = world.pools[k]
+        outcome.developer_by_pool[k] = pool.share[CANN] + pool.share[CNX_STACK]
+        outcome.incumbent_by_pool[k] = pool.share[CUDA]
 
 
 @rule

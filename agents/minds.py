@@ -1,7 +1,8 @@
 """The seats no player holds: what they believe, what they do, and why (R28 to R30).
 
-A mind only writes the levers of its own seat and its reasons. A plan may then overrule it.
-Personalities will be data read here; today every seat has one plain character.
+A mind only writes the levers of its own seat and its reasons. A plan may then overrule it. Who
+leads a seat is data (`data/characters.toml`): traits from 0 to 1 that scale what is decided here,
+with 0.5 as the plain character of the calibrated history.
 """
 
 import math
@@ -16,6 +17,9 @@ EVENT_WEIGHT = 0.8
 LOBBY_WEIGHT = 0.35
 STEP_RATE = 0.20
 STEP_DOWN = 0.03
+# The plain US character's readiness to step up, and the political capital it keeps. Guess.
+PLAIN_US = 0.6
+LEAST_CAPITAL = 15.0
 # Retaliation: chance to answer a step, and how much (R29: 1 to 60 days; gallium 2023 to 2024).
 ANSWER_CHANCE = 0.6
 ANSWER_STEP = 0.2
@@ -65,6 +69,7 @@ REASONS = {
     "designers": ("why_threat", "why_revenue", "why_market"),
 }
 
+USUAL = "its usual course"  # foundries and laboratories that no player holds keep to it
 REASON_TEXTS = {
     "why_lead": "the rival is nearer than the lead it aims for",
     "why_hawk": "its own disposition",
@@ -80,6 +85,8 @@ REASON_TEXTS = {
 
 def reasons(member: str, agent: Any) -> list[tuple[str, float]]:
     """Why a seat chose as it did: (reason, weight) pairs, strongest first."""
+    if not hasattr(agent, "why_threat"):
+        return [(USUAL, 1.0)]
     fields = REASONS.get(member, REASONS["designers"])
     pairs = [(REASON_TEXTS[name], float(getattr(agent, name))) for name in fields]
     return sorted(pairs, key=lambda pair: -abs(pair[1]))
@@ -89,6 +96,12 @@ def reasons(member: str, agent: Any) -> list[tuple[str, float]]:
 def logistic(x):
     """Logistic function."""
     return 1.0 / (1.0 + math.exp(-clip(x, -40.0, 40.0)))
+
+
+@rule
+def trait(value):
+    """A trait from 0 to 1 as a factor: 1 for the plain character, 2 at most."""
+    return 2.0 * value
 
 
 @rule
@@ -110,21 +123,24 @@ def decide_sender(government, world):
     champion = world.designers[HUAW]
     lead = (math.log(max(nvidia.perf16[0], 1.0)) - government.rival_capability) / 0.9555
     government.why_lead = logistic((p.lead_target - lead) / p.lead_spread)
-    government.why_hawk = government.hawkishness
+    government.why_hawk = PLAIN_US * trait(government.hawkishness)
     launched = 1.0 if world.economy.quarter - champion.last_launch <= 1.0 else 0.0
     government.why_event = EVENT_WEIGHT * launched * max(0.0, champion.posture - 0.2)
     lobby = 0.0
     for designer in world.designers:
         lobby += designer.lobbying
     lost = clip(1.0 - nvidia.sales_cn / max(0.2 * nvidia.sales, 1e-9), 0.0, 1.0)
-    government.why_lobby = LOBBY_WEIGHT * lost * (0.5 + lobby)
+    government.why_lobby = LOBBY_WEIGHT * lost * (0.5 + lobby) * trait(government.greed)
     up = STEP_RATE * government.why_hawk * government.why_lead * (1.0 + government.why_event)
+    up *= 2.0 - trait(government.patience)
     down = STEP_DOWN * government.why_lobby / LOBBY_WEIGHT * (1.0 - government.why_lead)
+    down *= trait(government.reciprocity)
     government.escalation_chance = clip(up, 0.0, 1.0)
     if government.held == 1:
         return
     rung = rung_in_force(government)
-    if government.luck_step < up and rung < RUNGS and government.capital > 15.0:
+    spare = LEAST_CAPITAL * (2.0 - trait(government.risk))
+    if government.luck_step < up and rung < RUNGS and government.capital > spare:
         take_rung(government, rung + 1.0)
     elif government.luck_step > 1.0 - down and rung > 0.0:
         take_rung(government, rung - 1.0)
@@ -168,7 +184,7 @@ def decide_target(government, world):
     government.why_retaliation = rise
     if government.held == 1:
         return
-    threat = government.threat
+    threat = government.threat * trait(government.risk)
     government.state_mandate = clip(MANDATE_BASE + p.mandate_slope * threat, 0.0, 1.0)
     government.private_guidance = threat * government.why_supply
     funds = p.fund_slope * threat
@@ -176,12 +192,14 @@ def decide_target(government, world):
     government.fab_fund = FAB_BASE + FAB_PART * funds
     government.tool_fund = TOOL_BASE + TOOL_PART * funds
     government.memory_fund = MEMORY_BASE + MEMORY_PART * funds
-    government.public_rd = RESEARCH_BASE + RESEARCH_RISE * threat
+    government.public_rd = RESEARCH_BASE + RESEARCH_RISE * threat * trait(government.patience)
     government.power_subsidy = clip(POWER_SLOPE * (threat - LATE_THREAT), 0.0, 1.0)
     government.tool_rule = clip(TOOL_RULE_SLOPE * (threat - LATE_THREAT), 0.0, TOOL_RULE_MOST)
-    government.open_source = clip(OPEN_BASE + OPEN_SLOPE * threat, 0.0, 1.0)
-    if rise > STEP_FELT and government.luck_answer < ANSWER_CHANCE:
-        government.mineral_control = clip(government.mineral_control + ANSWER_STEP, 0.0, 1.0)
+    open_code = OPEN_BASE + OPEN_SLOPE * threat * trait(government.openness_trait)
+    government.open_source = clip(open_code, 0.0, 1.0)
+    if rise > STEP_FELT and government.luck_answer < ANSWER_CHANCE * trait(government.hawkishness):
+        step = ANSWER_STEP * trait(government.hawkishness)
+        government.mineral_control = clip(government.mineral_control + step, 0.0, 1.0)
         government.antitrust = clip(government.antitrust + ANTITRUST_STEP, 0.0, 1.0)
         if government.luck_answer < BAN_CHANCE:
             government.market_ban = clip(government.market_ban + BAN_STEP, 0.0, 1.0)
@@ -208,10 +226,10 @@ def decide_alignment(government, world):
     if government.held == 1:
         return
     goal = (
-        wish
-        + government.why_event
+        wish * trait(government.hawkishness)
+        + government.why_event * trait(government.reciprocity)
         + government.why_threat
-        + government.why_lobby
+        + government.why_lobby * trait(government.greed)
         + government.why_retaliation
     )
     step = ALLY_SPEED * (goal - government.alignment) + ALLY_LUCK * government.luck_ally
@@ -225,9 +243,10 @@ def decide_firm(designer, world):
         return
     if designer.bloc == 1:
         china = world.governments[CN]
-        designer.stock_target = STORE_BASE + STORE_SLOPE * china.threat
+        designer.stock_target = STORE_BASE + STORE_SLOPE * china.threat * trait(designer.risk)
         behind = china.threat * (1.0 - designer.software)
-        designer.openness = clip(OPENNESS_BASE + OPENNESS_SLOPE * behind, 0.0, 1.0)
+        opened = OPENNESS_BASE + OPENNESS_SLOPE * behind * trait(designer.openness_trait)
+        designer.openness = clip(opened, 0.0, 1.0)
         designer.rd_process = clip(PROCESS_BASE + PROCESS_SLOPE * china.threat, 0.0, 0.3)
         short = 1.0 if designer.bottleneck > 0.0 else 0.0
         designer.price_factor = clip(
@@ -235,4 +254,4 @@ def decide_firm(designer, world):
         )
     else:
         lost = clip(world.markets[MARKET_CN].legal_advantage, 0.0, 1.0)
-        designer.lobbying = LOBBY_BASE + LOBBY_SLOPE * lost
+        designer.lobbying = (LOBBY_BASE + LOBBY_SLOPE * lost) * trait(designer.greed)

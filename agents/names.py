@@ -9,6 +9,26 @@ MARKETS = ("US", "CN", "ROW")
 STACKS = ("CUDA", "OPEN", "CANN", "CNX")
 LAYERS = ("tools", "wafers", "hbm", "chips", "software", "models")
 PRODUCTS = ("flagship", "previous", "variant")
+DEALS = ("truce", "joint_tools", "joint_memory", "package", "minerals", "access", "corridor")
+TRAITS = (
+    "hawkishness",
+    "patience",
+    "reciprocity",
+    "openness_trait",
+    "risk",
+    "legalism",
+    "greed",
+    "secrecy",
+)
+
+# Shocks first, then dilemmas: events that ask a seat for an answer.
+EVENTS = (
+    *("duv_trick", "yield_collapse", "memory_advance", "photonics", "efficiency_shock"),
+    *("packaging_squeeze", "demand_bust", "memory_supercycle", "power_shortage", "earthquake"),
+    *("cyber_attack", "network_raid", "cabinet_falls", "election"),
+    *("cut_down_chip", "revenue_share", "minerals_truce", "burn_source", "power_or_homes"),
+    *("open_weights", "smuggled_parts", "failing_champion", "quiet_defection", "yield_rumour"),
+)
 
 US, CN, TOOL, CHIP, ROW = range(5)
 NVDA, AMD, ASIC, HUAW, CAMB, CNX = range(6)
@@ -19,6 +39,8 @@ CUDA, OPEN, CANN, CNX_STACK = range(4)
 TOOLS, WAFERS, HBM, CHIPS, SOFTWARE, MODELS = range(6)
 FLAGSHIP, PREVIOUS, VARIANT = range(3)
 PRIVATE, STATE, LABORATORY = range(3)
+TRUCE, JOINT_TOOLS, JOINT_MEMORY, PACKAGE, MINERALS, ACCESS, CORRIDOR = range(7)
+ENDING_TIME, ENDING_HEGEMONY, ENDING_AUTONOMY, ENDING_BARGAIN, ENDING_CRISIS = range(1, 6)
 
 DESIGNER_COUNT = len(DESIGNERS)
 STACK_COUNT = len(STACKS)

@@ -113,11 +113,15 @@ class Plan:
         return self.start + self.quarters - 1
 
     def set(self, order: Order) -> None:
-        """Enter an order: it holds from its quarter until a later order changes the lever.
+        """Enter an order: it holds from its quarter until a later order changes the lever, or for
+        that quarter alone if the lever is a pulse.
 
         Raises: OrderError if the order is not valid; the plan is then unchanged.
         """
         check_order(order, self.start, self.end)
+        if LEVERS[order.lever].pulse:
+            self.pulse(order.lever, order.value, order.quarter)
+            return
         self.values[order.quarter - self.start :, INDEX[order.lever]] = order.value
 
     def pulse(self, lever: str, value: float, quarter: int) -> None:

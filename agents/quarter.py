@@ -8,8 +8,11 @@ is then in force. After it, the engine records `world.outcome`.
 from agents import (
     assembly,
     buyer,
+    deals,
     developer,
     economy,
+    ending,
+    events,
     foundry,
     government,
     lab,
@@ -32,14 +35,19 @@ def quarter(world):
     economy.expect_tightening(world.economy, world)
     lab.break_through(world.economy, world)
     each(world.markets, economy.grow_market, world)
+    events.answer(world)
+    each(world.events, events.unfold, world)
     # 1 governments pay for what they set
     each(world.governments, government.spend_budget, world)
     each(world.governments, government.learn_basics, world)
     # 2 threat and signals
     each(world.governments, threat.feel_threat, world)
     each(world.governments, threat.read_signals, world)
+    each(world.governments, threat.gather_intelligence, world)
     each(world.governments, threat.substitute_minerals, world)
     each(world.governments, government.renew_capital, world)
+    each(world.deals, deals.settle, world)
+    deals.swing_tension(world.economy, world)
     # 3 firms budget R&D
     each(world.designers, assembly.clear_counters, world)
     each(world.designers, ledger.earn_legacy, world)
@@ -52,6 +60,7 @@ def quarter(world):
     each(world.designers, developer.mature_software, world)
     # 5 nodes, tools, plants, yield
     each(world.foundries, foundry.earn_other_revenue, world)
+    each(world.foundries, foundry.pay_research, world)
     each(world.toolmakers, foundry.sell_other_tools, world)
     each(world.toolmakers, foundry.improve_tools, world)
     each(world.foundries, foundry.advance_node, world)
@@ -104,4 +113,5 @@ def quarter(world):
     each(world.toolmakers, ledger.settle_makers, world)
     each(world.memory_makers, ledger.settle_makers, world)
     measure.observe(world.outcome, world)
+    ending.judge(world.economy, world)
     world.economy.quarter += 1

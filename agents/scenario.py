@@ -249,6 +249,9 @@ def build_row(scenario: Scenario, buyers: int, values: dict[str, float]) -> np.n
     where = layout(buyers)
     row = np.zeros((1, where.width))
     views = where.views(row)
+    for slot in where.slots():
+        if slot.field.start:
+            row[0, slot.position] = slot.field.start
     for name, value in {**parameters.defaults(), **values}.items():
         views.parameters[0, 0][name] = value
     views.economy[0, 0]["quarter"] = scenario.start

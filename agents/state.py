@@ -62,6 +62,8 @@ class World(NamedTuple):
     buyers: Any
     labs: Any
     pools: Any
+    events: Any
+    deals: Any
     outcome: Any
 
 
@@ -87,6 +89,8 @@ def kinds(buyers: int = DEFAULT_BUYERS) -> dict[str, Kind]:
         "buyers": Kind("buyers", buyer_names, fields.BUYER),
         "labs": Kind("labs", names.MARKETS, fields.LAB),
         "pools": Kind("pools", names.MARKETS, fields.POOL),
+        "events": Kind("events", names.EVENTS, fields.EVENT),
+        "deals": Kind("deals", names.DEALS, fields.DEAL),
         "outcome": Kind("outcome", ("outcome",), fields.OUTCOME),
     }
     assert tuple(table) == World._fields

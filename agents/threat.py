@@ -24,6 +24,11 @@ SEEN_SPEED = 0.30
 SAID_SPEED = 0.15
 # Speed at which allies replace restricted minerals (1/qtr; Alfaro et al. 2025, order of size).
 MINERAL_SUBSTITUTION = 0.065
+# The same for a bn USD a year spent on reserves and substitutes. Guess.
+RESERVE_SPEED = 0.02
+# Spending at which a service sees half of what rivals hide, and how fast it learns. Guess.
+INSIGHT_HALF = 3.0
+INSIGHT_SPEED = 0.15
 # Rise of allied makers' cost at full restriction without substitutes (share). Guess.
 MINERAL_BITE = 0.12
 
@@ -60,9 +65,10 @@ def product_caught(government, designer, k):
 
 @rule
 def tool_denial(world):
-    """Share of advanced tools really denied: the US rule as far as toolmaker states follow."""
+    """Share of advanced tools denied: the US rule as far as toolmakers follow, or their own."""
     us = world.governments[US]
-    return us.tool_control * (0.4 + 0.6 * world.governments[TOOL].alignment)
+    makers = world.governments[TOOL]
+    return max(us.tool_control * (0.4 + 0.6 * makers.alignment), makers.own_control)
 
 
 @rule
@@ -153,5 +159,13 @@ def substitute_minerals(government, world):
     if government.bloc == CN or government.bloc == ROW:
         government.mineral_cost = 0.0
         return
-    government.mineral_stock += MINERAL_SUBSTITUTION * control * (1.0 - government.mineral_stock)
+    speed = MINERAL_SUBSTITUTION * control + RESERVE_SPEED * government.mineral_reserve
+    government.mineral_stock += speed * (1.0 - government.mineral_stock)
     government.mineral_cost = MINERAL_BITE * control * (1.0 - government.mineral_stock)
+
+
+@rule
+def gather_intelligence(government, world):
+    """What a service sees follows what is spent on it, slowly (bn USD a year)."""
+    reach = government.intelligence / (government.intelligence + INSIGHT_HALF)
+    government.insight += INSIGHT_SPEED * (reach - government.insight)

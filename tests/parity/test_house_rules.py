@@ -20,8 +20,11 @@ FOLDER = Path(agents.__file__).parent
 RULE_MODULES = (
     "assembly",
     "buyer",
+    "deals",
     "developer",
     "economy",
+    "ending",
+    "events",
     "foundry",
     "government",
     "lab",
