@@ -10,7 +10,7 @@ less than a twentieth. The live world is never touched.
 
 import threading
 import time
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,7 @@ from agents.plan import Plan
 from agents.scenario import Scenario
 from agents.study import run_study
 from game.compiling import Compiler
-from game.futures import Fan, Futures, Request, request_of
+from game.futures import Fan, Futures, Request, Shelf, request_of
 from game.jobs import Jobs, Leave, Progress, Work
 
 __all__ = ["Fan", "Forecaster", "Leave", "Progress", "Request", "Status", "request_of"]
@@ -54,6 +54,7 @@ class Forecaster:
         self._newest: Request | None = None
         self._number = 0
         self._fan: Fan | None = None
+        self._shelf = Shelf()
         self._status = ("waiting", "")
         self._closed = False
         self._wanted = False
@@ -165,7 +166,7 @@ class Forecaster:
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             fan = self._fan
-            if fan is not None and fan.number == self._number and fan.futures >= futures:
+            if fan is not None and fan.number == self._number and fan.paired >= futures:
                 return fan
             if self._status[0] == "failed":
                 raise RuntimeError(self._status[1])
@@ -249,22 +250,28 @@ class Forecaster:
         return True
 
     def _answer(self, number: int, request: Request) -> None:
-        """Play futures batch by batch; publish at 100, at 1,000 and then every 1,000."""
+        """Play futures: 100 of each side, 1,000 of the player's own, 1,000 of all, then more."""
         self._status = ("computing", "Computing futures.")
         began = time.perf_counter()
-        futures = Futures(request, lambda: number != self._number)
-        while futures.runs < self._most:
-            goal = FIRST if futures.runs == 0 else (futures.runs // USUAL + 1) * USUAL
-            while futures.runs < min(goal, self._most):
-                size = min(BATCH, min(goal, self._most) - futures.runs)
-                threads = self._threads if futures.runs < USUAL else 1
-                if not futures.add(size, threads):
+        futures = Futures(request, lambda: number != self._number, self._shelf)
+        for sides, goal in self._goals(futures.sides):
+            threads = self._threads if goal <= USUAL else 1
+            for side in sides:
+                if not futures.reach(side, min(goal, self._most), BATCH, threads):
                     return
             self._fan = futures.fan(number, time.perf_counter() - began)
-            if futures.runs >= USUAL:
+            if goal >= USUAL and sides == futures.sides:
                 self._status = ("ready", "")
                 self._rest(number)
                 self._give_way(number)
+
+    def _goals(self, sides: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], int]]:
+        """Which sides are to have how many futures, step by step."""
+        yield sides, FIRST
+        if self._most > FIRST:
+            yield sides[:1], USUAL
+        for goal in range(USUAL, self._most + USUAL, USUAL):
+            yield sides, min(goal, self._most)
 
     def _give_way(self, number: int) -> None:
         """Wait until the jobs are done before the fan is refined further."""

@@ -5,25 +5,38 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from agents.names import quarter_name
+from game.analysis.metrics import GAP
 from game.causes import TERMS, chip_terms
+from game.figures import quarter_short
 from game.forecast import Fan, Status
-from game.futures import GAP
+from game.language import mark, tr
 from game.session import Session
 from game.viewmodel import FanView, Headline, Term, WhyView
-from game.views.words import percent, quarter_x, side_of, signed
+from game.views.words import number, percent, quarter_x, side_of, signed
 from game.views.worlds import outcome, series
 
 HISTORY_QUARTERS = 14
 SHOWN_SAMPLES = 40
 _TERM_WORDS = {
-    "us_skill": ("US chip design", "What US designers get out of a node and a die."),
-    "us_node": ("US access to nodes", "The node that the best US package is made on."),
-    "us_dies": ("US dies a package", "How many dies the best US package joins."),
-    "cn_skill": ("Chinese chip design", "What Chinese designers get out of a node and a die."),
-    "cn_node": ("Chinese nodes", "The node that the best Chinese package is made on."),
-    "cn_dies": ("Chinese dies a package", "How many dies the best Chinese package joins."),
-}
+    "us_skill": (
+        mark("US chip design"), mark("What US designers get out of a node and a die."),
+    ),
+    "us_node": (
+        mark("US access to nodes"), mark("The node that the best US package is made on."),
+    ),
+    "us_dies": (
+        mark("US dies a package"), mark("How many dies the best US package joins."),
+    ),
+    "cn_skill": (
+        mark("Chinese chip design"), mark("What Chinese designers get out of a node and a die."),
+    ),
+    "cn_node": (
+        mark("Chinese nodes"), mark("The node that the best Chinese package is made on."),
+    ),
+    "cn_dies": (
+        mark("Chinese dies a package"), mark("How many dies the best Chinese package joins."),
+    ),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -65,8 +78,10 @@ def _lines(fan: Fan, over: int, now: float, twin: float) -> _Lines:
 def fan_view(session: Session, fan: Fan | None, status: Status, past: Past) -> FanView:
     """The fan as it stands; without one, the state of the worker."""
     us = side_of(session.seat) == "us"
-    subtitle = "Generations ahead of the challenger" if us else "Generations behind the frontier"
-    title = "Foresight: frontier lead" if us else "Foresight: the gap"
+    title = tr("Foresight: frontier lead") if us else tr("Foresight: the gap")
+    subtitle = tr(
+        "Generations ahead of the challenger" if us else "Generations behind the frontier"
+    )
     lines: _Lines = ((), (), ())
     dates: tuple[float, ...] = ()
     summary = ""
@@ -75,10 +90,13 @@ def fan_view(session: Session, fan: Fan | None, status: Status, past: Past) -> F
         lines = _lines(fan, over, past.own[-1], past.twin[-1])
         coming = range(fan.request.first + over, fan.request.last + 1)
         dates = (past.x[-1], *(quarter_x(quarter) for quarter in coming))
-        summary = (
-            f"{fan.futures:,} futures from here to {quarter_name(fan.request.last)}: the gap ends "
-            f"at {signed(lines[0][4][-1])} generations in the middle one, without controls "
-            f"at {signed(lines[2][-1])}."
+        summary = tr(
+            "{futures} futures from here to {last}: the gap ends at {own} generations in the "
+            "middle one, without controls at {twin}.",
+            futures=number(fan.futures, 0),
+            last=quarter_short(fan.request.last),
+            own=signed(lines[0][4][-1]),
+            twin=signed(lines[2][-1]),
         )
     return FanView(
         GAP, title, subtitle, "signed", status.state, status.text, status.stale,
@@ -87,24 +105,32 @@ def fan_view(session: Session, fan: Fan | None, status: Status, past: Past) -> F
     )  # fmt: skip
 
 
+def _last_year(session: Session) -> str:
+    return str(2018 + session.scenario.end // 4)
+
+
 def headlines(session: Session, fan: Fan | None) -> tuple[Headline, ...]:
     """Two numbers under the fan; none while there is no fan."""
     if fan is None:
         return ()
-    year = quarter_name(session.scenario.end)[:4]
-    odds, change = fan.parity_odds, float(np.mean(fan.lead_change))
+    year = _last_year(session)
+    odds, change = fan.parity_odds(), float(np.mean(fan.lead_change))
     side = 1 if side_of(session.seat) == "us" else -1
     tone = "neutral" if abs(change) < 0.005 else "good" if change * side > 0 else "bad"
     return (
         Headline(
-            "parity", odds, percent(odds), f"odds of parity\nby {year}", "neutral",
-            f"Share of futures in which the chip gap closes by {year}; without controls "
-            f"{percent(fan.twin_parity_odds)}.",
+            "parity", odds, percent(odds), tr("odds of parity\nby {year}", year=year), "neutral",
+            tr(
+                "Share of futures in which the chip gap closes by {year}; without controls "
+                "{twin}.", year=year, twin=percent(fan.parity_odds('twin')),
+            ),
         ),
         Headline(
-            "change", change, signed(change), "gens of lead\nfrom controls", tone,
-            "The gap at the horizon with controls less without, pair by pair with the same luck, "
-            "on average. The card below takes it apart.",
+            "change", change, signed(change), tr("gens of lead\nfrom controls"), tone,
+            tr(
+                "The gap at the horizon with controls less without, pair by pair with the same "
+                "luck, on average. The card below takes it apart."
+            ),
         ),
     )  # fmt: skip
 
@@ -114,7 +140,7 @@ def _terms(values: np.ndarray) -> tuple[Term, ...]:
     for key, value in zip(TERMS, values.tolist(), strict=True):
         label, detail = _TERM_WORDS[key]
         role = "incumbent" if key.startswith("us") else "sovereign"
-        result.append(Term(key, label, value, signed(value), role, detail))
+        result.append(Term(key, tr(label), value, signed(value), role, tr(detail)))
     return tuple(result)
 
 
@@ -124,7 +150,9 @@ def why(session: Session) -> WhyView:
     terms = chip_terms(rows)
     change = terms[0] - terms[1]
     return _why(
-        change, "What controls changed so far", "Generations of lead, against the ghost world"
+        change,
+        tr("What controls changed so far"),
+        tr("Generations of lead, against the ghost world"),
     )
 
 
@@ -132,10 +160,11 @@ def why_future(session: Session, fan: Fan | None) -> WhyView | None:
     """What controls change by the horizon, in terms that sum to the headline."""
     if fan is None:
         return None
-    year = quarter_name(session.scenario.end)[:4]
-    change = fan.terms - fan.twin_terms
+    change = fan.terms_of() - fan.terms_of("twin")
     return _why(
-        change, f"What controls change by {year}", "Generations of lead, mean of all futures"
+        change,
+        tr("What controls change by {year}", year=_last_year(session)),
+        tr("Generations of lead, mean of all futures"),
     )
 
 

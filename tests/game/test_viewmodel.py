@@ -320,7 +320,7 @@ def test_fan_and_headlines_are_those_of_the_forecast() -> None:
     assert shown.fan.quantile(0.5)[-1] == pytest.approx(fan.quantiles[4, -1])
     assert shown.fan.twin_median[-1] == pytest.approx(fan.twin_median[-1])
     odds, change = shown.headlines
-    assert odds.value == fan.parity_odds
+    assert odds.value == fan.parity_odds()
     assert shown.why_future is not None
     assert change.value == pytest.approx(sum(term.value for term in shown.why_future.terms))
 
