@@ -46,7 +46,9 @@ _LATER = {
 def policy(session: Session) -> PolicyPanel:
     """The panel of the seat held."""
     proposals = {p.order.lever: p for p in session.proposals if p.order.quarter == session.now}
-    views = [_lever(session, lever, proposals.get(lever.key)) for lever in of_seat(session.seat)]
+    views = [
+        lever_view(session, lever, proposals.get(lever.key)) for lever in of_seat(session.seat)
+    ]
     first = [view for view in views if view.key not in _LATER]
     later = [view for view in views if view.key in _LATER] + first[MOST_OPEN:]
     cost = session.cost
@@ -103,7 +105,8 @@ def _groups(views: list[LeverView]) -> tuple[LeverGroup, ...]:
     )
 
 
-def _lever(session: Session, lever: Lever, proposal: Proposal | None) -> LeverView:
+def lever_view(session: Session, lever: Lever, proposal: Proposal | None) -> LeverView:
+    """A lever as a control of the seat that holds it."""
     law = session.law(lever.key)
     value = law if proposal is None else proposal.order.value
     cost: Cost = NO_COST if proposal is None else proposal.cost
