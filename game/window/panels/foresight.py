@@ -6,6 +6,7 @@ from collections.abc import Hashable
 
 import pygame
 
+from game.language import tr
 from game.viewmodel import FanView, Headline
 from game.window.axes import Axis, Frame, format_number
 from game.window.charts import Fan, Series, TimeSeries, draw_fan, draw_time_series
@@ -79,13 +80,15 @@ class FanCard(Card):
         """The words on the badge and their colour."""
         fan = self.fan
         if fan.state == "failed":
-            return "no forecast", COLOURS["bad"]
+            return tr("no forecast"), COLOURS["bad"]
         if fan.state in ("compiling", "loading"):
-            return "preparing", COLOURS["text_soft"]
+            return tr("preparing"), COLOURS["text_soft"]
         if not fan.ready:
-            return "computing" if fan.state == "computing" else "waiting", COLOURS["text_soft"]
-        count = f"{fan.futures:,} futures"
-        return ("updating", COLOURS["text_soft"]) if fan.stale else (count, COLOURS["sovereign"])
+            words = tr("computing" if fan.state == "computing" else "waiting")
+            return words, COLOURS["text_soft"]
+        if fan.stale:
+            return tr("updating"), COLOURS["text_soft"]
+        return tr("{n} futures", n=f"{fan.futures:,}"), COLOURS["sovereign"]
 
     def paint(self, canvas: pygame.Surface) -> None:
         """Draw the card."""
@@ -116,7 +119,7 @@ class FanCard(Card):
         axis = Axis(
             format=(lambda v: f"{v:+g}".replace("-", "−")) if signed
             else FORMATS.get(fan.format, format_number),
-            names={0.0: "Parity"} if signed else {},
+            names={0.0: tr("Parity")} if signed else {},
             baseline=0.0 if signed else None,
         )  # fmt: skip
         sample = fan.samples[self.sample % len(fan.samples)] if (
@@ -132,14 +135,13 @@ class FanCard(Card):
         """Show what has been and say what the fan waits for."""
         painter, px, fan = self.painter, self.painter.px, self.fan
         chart_body = pygame.Rect(body.x, body.y, body.width, max(0, body.height - px(50)))
-        line = Series("So far", fan.history_x, fan.history, COLOURS["text"])
-        twin = Series(
-            "No controls", fan.history_x, fan.twin_history, COLOURS["text_muted"], None, True, 1.4
-        )
+        line = Series(tr("So far"), fan.history_x, fan.history, COLOURS["text"])
+        muted = COLOURS["text_muted"]
+        twin = Series(tr("No controls"), fan.history_x, fan.twin_history, muted, None, True, 1.4)
         lines = [twin, line] if len(fan.twin_history) == len(fan.history_x) else [line]
         chart = TimeSeries(lines, y_axis=Axis(format=format_number), legend=True)
         draw_time_series(painter, canvas, chart_body, chart)
-        words = fan.state_text or "The fan appears as soon as the first futures are there."
+        words = fan.state_text or tr("The fan appears as soon as the first futures are there.")
         y, width = chart_body.bottom + px(18), body.width - px(24)
         painter.icon(canvas, "hourglass", body.x + px(8), y - px(4), 14, COLOURS["text_muted"])
         soft = COLOURS["text_soft"]

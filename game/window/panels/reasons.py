@@ -7,6 +7,7 @@ from collections.abc import Hashable
 
 import pygame
 
+from game.language import tr
 from game.viewmodel import WhyView
 from game.window.panels.cards import Card
 from game.window.theme import COLOURS
@@ -116,5 +117,5 @@ class WhyCard(Card):
         painter = self.painter
         canvas.fill(COLOURS["line"], (rect.x, rect.y + 1, rect.width, painter.px(1)))
         middle = painter.middle(rect, "small_strong") + painter.px(2)
-        painter.text(canvas, "Sum", rect.x, middle, "small_strong")
+        painter.text(canvas, tr("Sum"), rect.x, middle, "small_strong")
         painter.text(canvas, self.why.total_text, rect.right, middle, "small_strong", align="right")
