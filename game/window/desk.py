@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from game.jobs import Progress, Work
 from game.viewmodel import EndView, MainView, NewsView
+from game.views.ledger import LedgerView
 
 IMPORTANT = 3  # news of this weight stop the clock
 
@@ -15,6 +16,7 @@ class Desk(Protocol):
     """What a screen asks of a game in play. Its views are frozen; only orders change the game."""
 
     view: MainView
+    pinned: str  # the chart of the ledger that the main screen shows, or nothing
 
     @property
     def setup(self) -> tuple[str, str, int]:
@@ -52,6 +54,10 @@ class Desk(Protocol):
 
     def end_view(self) -> EndView:
         """How the game has ended, so far as it is known by now."""
+        ...
+
+    def ledger(self) -> LedgerView:
+        """Every chart of the game so far; the same object until there is something new."""
         ...
 
     def ask(self, key: Hashable, work: Work) -> None:

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 from game import views
 from game.forecast import STUDY, request_of
 from game.gamelog import SessionError, Setup
+from game.language import language
 from game.session import Session
 from game.viewmodel import EndView, MainView, NewsView
+from game.views.ledger import LedgerView, ledger_view
 from game.window.desk import IMPORTANT
 from game.window.renaming import rename
 
@@ -32,6 +34,8 @@ class LiveDesk:
         self.session = session
         self.forecaster = forecaster
         self.pack = pack
+        self.pinned = ""
+        self._ledger: tuple[Hashable, LedgerView] | None = None
         self._seen: Any = None
         self._study_asked = False
         self._dirty = False
@@ -134,6 +138,13 @@ class LiveDesk:
             return str(error)
         self._changed()
         return ""
+
+    def ledger(self) -> LedgerView:
+        """Every chart of the game so far; the same object until there is something new."""
+        key = self.session.now, len(self.session.turns), self.pack, language()
+        if self._ledger is None or self._ledger[0] != key:
+            self._ledger = key, rename(ledger_view(self.session), self.pack)
+        return self._ledger[1]
 
     def end_view(self) -> EndView:
         """How the game has ended, so far as it is known by now."""

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import pygame
 
+from game.language import mark
+
 if TYPE_CHECKING:
     from game.window.desk import Desk
     from game.window.screens.base import Screen
@@ -29,7 +31,11 @@ class Room:
     place: str  # module:class
 
 
-ROOMS = (Room(MAIN, "World", "globe", pygame.K_w, "game.window.screens.main:MainScreen"),)
+ROOMS = (
+    Room(MAIN, mark("World"), "globe", pygame.K_w, "game.window.screens.main:MainScreen"),
+    Room("ledger", mark("Ledger of charts"), "chart-line", pygame.K_g,
+         "game.window.screens.ledger:LedgerScreen"),
+)  # fmt: skip
 
 
 def room_of(letter: int) -> Room | None:

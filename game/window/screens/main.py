@@ -71,6 +71,14 @@ class MainScreen(Screen):
         self.parts.show(view, self.layer)
         self.parts.policy.show(view, self._lever)
         self.parts.top.show(view, self.speed)
+        self._show_pinned()
+
+    def _show_pinned(self) -> None:
+        """The chart that the player has pinned in the ledger stands in the place of the first."""
+        chart = self.desk.ledger().chart(self.desk.pinned) if self.desk.pinned else None
+        if chart is not None:
+            self.parts.chart.view = chart.view
+            self.parts.chart.name = chart.view.title
 
     def say(self, words: str, icon: str = "info") -> None:
         """Tell the player something over the map."""

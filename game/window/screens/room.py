@@ -41,8 +41,9 @@ class RoomScreen(Screen):
         top = pygame.Rect(0, 0, width, px(topbar.HEIGHT))
         side = pygame.Rect(0, top.bottom, px(rail.WIDTH), height - top.bottom)
         self.bar, self.tiles, gear = make_top_bar(painter, top, self.view)
-        back = pygame.Rect(gear.rect.x - px(158), px(11), px(148), px(34))
-        self.back = Button(f"room.{MAIN}", back, self._back_words(), icon="check")
+        wide = min(px(176), painter.text_width(self._back_words(), "label") + px(48))
+        back = pygame.Rect(gear.rect.x - px(10) - wide, px(11), wide, px(34))
+        self.back = Button("room.back", back, self._back_words(), icon="check")
         self.body = pygame.Rect(side.right, top.bottom, width - side.right, side.height)
         self.body = self.body.inflate(-2 * px(_EDGE), -2 * px(_EDGE))
         self.furnish()
@@ -71,6 +72,8 @@ class RoomScreen(Screen):
         if isinstance(intent, Activated):
             if intent.id == "menu":
                 return self.open_menu()
+            if intent.id == "room.back":
+                return Back()
             if intent.id.startswith("room."):
                 return self.go(intent.id.partition(".")[2])
         return self.answer_common(intent)
