@@ -12,10 +12,11 @@ from pathlib import Path
 import pygame
 
 from game.window import display
+from game.window.actions import action_of
 from game.window.player import Player, make_stage
 from game.window.screens.base import Prefer, Screen
 
-ACTIVE_RATE, IDLE_RATE, AWAY_RATE = 60, 30, 10  # frames a second
+IDLE_RATE, AWAY_RATE = 30, 10  # frames a second
 IDLE_AFTER = 4.0  # seconds without an event
 RESIZE_REST = 0.15  # seconds without a further change of size
 POINTER_EVENTS = (pygame.MOUSEMOTION, pygame.MOUSEBUTTONDOWN, pygame.MOUSEWHEEL)
@@ -91,7 +92,9 @@ class App:
         self.player = Player(self.stage, first)
         self.player.draw(self.surface)
         pygame.display.flip()
+        self.player.pads.start()
         self.surface, accelerated = display.fastest(self.surface)
+        self.stage.renderer = display.renderer_words(accelerated)
         if accelerated != self.stage.settings.framebuffer:
             self.player.prefer(Prefer("framebuffer", accelerated))
 
@@ -111,6 +114,7 @@ class App:
         self._quiet += seconds
         for event in pygame.event.get():
             self._take(event)
+        self._fit_screen()
         self._settle_size(seconds)
         self.player.frame(seconds)
         self.player.draw(self.surface)
@@ -119,23 +123,31 @@ class App:
 
     def rate(self) -> int:
         """How many frames a second are worth their while."""
+        most = self.stage.settings.frame_cap
         if not pygame.key.get_focused() and not pygame.mouse.get_focused():
-            return AWAY_RATE if pygame.display.get_driver() != "dummy" else ACTIVE_RATE
-        return ACTIVE_RATE if self._quiet < IDLE_AFTER or self.player.screen.lively else IDLE_RATE
+            return AWAY_RATE if pygame.display.get_driver() != "dummy" else most
+        return most if self._quiet < IDLE_AFTER or self.player.screen.lively else IDLE_RATE
 
     def _take(self, event: pygame.Event) -> None:
         self._quiet = 0.0
         if event.type == pygame.VIDEORESIZE:
             self._resized = (RESIZE_REST, (event.w, event.h))
-        elif event.type == pygame.KEYDOWN and event.key == pygame.K_F11:
-            self._toggle_whole()
+        elif event.type == pygame.KEYDOWN and self._asks_whole(event.key):
+            self.player.prefer(Prefer("fullscreen", not self.stage.settings.fullscreen))
         else:
             self.player.take(event)
 
-    def _toggle_whole(self) -> None:
-        self._whole = not self._whole
-        pygame.display.toggle_fullscreen()
-        self._resized = (RESIZE_REST, pygame.display.get_window_size())
+    def _asks_whole(self, key: int) -> bool:
+        """Whether a key asks for the whole screen, whatever the screen is doing."""
+        own = self.stage.settings.bindings.own_key(key)
+        return action_of(own) == "fullscreen" and not self.player.screen.raw_keys
+
+    def _fit_screen(self) -> None:
+        """Take the whole screen or a window, as the settings say."""
+        if self.stage.settings.fullscreen != self._whole:
+            self._whole = self.stage.settings.fullscreen
+            pygame.display.toggle_fullscreen()
+            self._resized = (RESIZE_REST, pygame.display.get_window_size())
 
     def _settle_size(self, seconds: float) -> None:
         """Build the screen anew when the window's size has come to rest."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pygame
 
 from game.window import drawing, text
+from game.window.actions import Bindings
 from game.window.text import Align
 from game.window.theme import (
     COLOURS,
@@ -32,6 +33,12 @@ class Painter:
     accent: Colour = COLOURS["incumbent"]
     reduce_motion: bool = False
     shapes: bool = False
+    bindings: Bindings = field(default_factory=Bindings)
+    pad: bool = False  # whether a gamepad was used last
+
+    def prompt(self, action: str) -> str:
+        """The key of an action in words, or its pad button while a pad is in use."""
+        return self.bindings.words(action, self.pad)
 
     def px(self, length: float) -> int:
         """Return a length at scale 1 in physical pixels, at least 1 unless it is 0."""

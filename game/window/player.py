@@ -6,6 +6,7 @@ import pygame
 
 from game.language import speak
 from game.window import settings
+from game.window.gamepad import Gamepads, pressed_button
 from game.window.library import Library
 from game.window.screens.base import (
     Back,
@@ -29,6 +30,7 @@ class Player:
         self.stage = stage
         self.screens: list[Screen] = [first]
         self.running = True
+        self.pads = Gamepads()
         first.enter(stage)
 
     @property
@@ -37,15 +39,53 @@ class Player:
         return self.screens[-1]
 
     def take(self, event: pygame.Event) -> None:
-        """Answer an event."""
+        """Answer an event: a pad's as the keys it stands for, a key as the action's own one."""
         if event.type == pygame.QUIT:
             self.running = False
             return
-        self.follow(self.screen.handle(event))
+        if self.screen.raw_keys and self._chosen(event):
+            return
+        keys = self.pads.take(event, self.stage.settings.bindings)
+        if keys is None:
+            self._use_pad(event)
+            self.follow(self.screen.handle(self._own(event)))
+            return
+        self.stage.pads = tuple(self.pads.names.values())
+        for key in keys:
+            self._use_pad(key, pad=True)
+            self.follow(self.screen.handle(key))
+
+    def _chosen(self, event: pygame.Event) -> bool:
+        """Give a key or a pad button as it is to a screen that waits for one."""
+        if event.type in (pygame.KEYDOWN, pygame.KEYUP) or pressed_button(event):
+            self.follow(self.screen.handle(event))
+            return True
+        return False
+
+    def _own(self, event: pygame.Event) -> pygame.Event:
+        """A key event with the own key of its action, unless it types into an entry."""
+        if event.type not in (pygame.KEYDOWN, pygame.KEYUP):
+            return event
+        focused = self.screen.tree.focused
+        if focused is not None and focused.role == "textbox" and 32 <= event.key < 127:
+            return event
+        own = self.stage.settings.bindings.own_key(event.key)
+        return event if own == event.key else pygame.Event(event.type, {**event.dict, "key": own})
+
+    def _use_pad(self, event: pygame.Event, pad: bool = False) -> None:
+        """Show the prompts of the device that was used last."""
+        used = event.type in (pygame.KEYDOWN, pygame.MOUSEBUTTONDOWN)
+        if used and pad != self.stage.pad:
+            self.stage.pad = pad
+            self.stage.refit()
+            self.screen.enter(self.stage)
 
     def frame(self, seconds: float) -> None:
         """Move time on."""
-        self.follow(self.screen.advance(min(seconds, LONGEST_STEP)))
+        step = min(seconds, LONGEST_STEP)
+        for key in self.pads.advance(step):
+            self.follow(self.screen.handle(key))
+        self.follow(self.screen.advance(step))
 
     def draw(self, surface: pygame.Surface) -> None:
         """Draw the screen that is shown."""
@@ -91,8 +131,9 @@ class Player:
         speak(self.stage.settings.language)
         if self.stage.keep:
             settings.save(self.stage.settings)
-        self.stage.refit()
-        self.screen.enter(self.stage)
+        if change.rebuild:
+            self.stage.refit()
+            self.screen.enter(self.stage)
 
     def close(self) -> None:
         """Stop everything that runs."""

@@ -7,13 +7,13 @@ from collections.abc import Callable
 import pygame
 
 from game.viewmodel import MainView
+from game.window.actions import action_of
 from game.window.desk import Desk
 from game.window.panels.notice import Notice
 from game.window.panels.parts import Parts, levers_of, make_parts
 from game.window.panels.policy import MORE, LeverSlider, LeverSwitch
-from game.window.panels.topbar import SPEEDS
 from game.window.panels.world import LAYERS
-from game.window.rooms import MAIN, open_room, room_of
+from game.window.rooms import MAIN, open_room
 from game.window.screens.base import Home, Move, Push, Replace, Screen
 from game.window.screens.dialogs import menu_dialog
 from game.window.screens.layout import lay_out
@@ -189,22 +189,23 @@ class MainScreen(Screen):
     # ---- keys
 
     def shortcut(self, key: int, modifiers: int) -> Move | None:
-        """Answer a key that no widget used."""
-        number = key - pygame.K_1
-        if 0 <= number < len(SPEEDS):
-            self.set_speed(SPEEDS[number][0])
+        """Answer an own key of an action that no widget used."""
+        action = action_of(key)
+        kind, _, rest = action.partition(".")
+        if kind == "speed":
+            self.set_speed(rest)
             return None
-        actions: dict[int, Callable[[], Move | None]] = {
-            pygame.K_SPACE: self._pause,
-            pygame.K_e: self.end_quarter,
-            pygame.K_r: self._revert,
-            pygame.K_m: self._next_layer,
-            pygame.K_h: self._toggle_paths,
+        if kind == "room":
+            return self.go(rest)
+        actions: dict[str, Callable[[], Move | None]] = {
+            "pause": self._pause,
+            "end_quarter": self.end_quarter,
+            "revert": self._revert,
+            "layer": self._next_layer,
+            "paths": self._toggle_paths,
         }
-        action, room = actions.get(key), room_of(key)
-        if action is not None:
-            return action()
-        return self.go(room.key) if room is not None else super().shortcut(key, modifiers)
+        found = actions.get(action)
+        return found() if found is not None else super().shortcut(key, modifiers)
 
     def _pause(self) -> None:
         self.set_speed(self._before if self.speed == "pause" else "pause")

@@ -6,10 +6,11 @@ import pygame
 
 from game.language import ntr, tr
 from game.viewmodel import MainView
+from game.window.actions import action_of
 from game.window.desk import Desk
 from game.window.panels import rail, topbar
 from game.window.panels.parts import make_top_bar
-from game.window.rooms import MAIN, open_room, room_of
+from game.window.rooms import MAIN, open_room
 from game.window.screens.base import Back, Move, Replace, Screen
 from game.window.theme import COLOURS
 from game.window.widgets import Activated, Button, Intent
@@ -86,10 +87,11 @@ class RoomScreen(Screen):
 
     def shortcut(self, key: int, modifiers: int) -> Move | None:
         """Esc leads back; a room's letter leads there."""
-        if key == pygame.K_ESCAPE:
+        action = action_of(key)
+        if action == "back":
             return Back()
-        room = room_of(key)
-        return self.go(room.key) if room is not None else super().shortcut(key, modifiers)
+        kind, _, room = action.partition(".")
+        return self.go(room) if kind == "room" else super().shortcut(key, modifiers)
 
     def advance(self, seconds: float) -> Move | None:
         """Take in what was computed beside."""

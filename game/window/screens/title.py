@@ -6,6 +6,7 @@ import pygame
 
 from game.viewmodel import ECOSYSTEM_NAMES, ECOSYSTEMS
 from game.window import settings
+from game.window.actions import action_of
 from game.window.bars import ECOSYSTEM_FILLS
 from game.window.drawing import emblem
 from game.window.library import Fact, Frame, facts
@@ -90,7 +91,7 @@ class TitleScreen(Screen):
 
     def shortcut(self, key: int, modifiers: int) -> Move | None:
         """Return takes the first entry, even before anything is focused."""
-        if key in (pygame.K_RETURN, pygame.K_KP_ENTER) and self.tree.focused is None:
+        if action_of(key) == "press" and self.tree.focused is None:
             return self.answer(Activated(self.entries[0][0]))
         return super().shortcut(key, modifiers)
 
