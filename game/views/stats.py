@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from agents.levers import ACTORS
-from agents.names import CANN, CN, CUDA, US, quarter_name
+from agents.names import CANN, CN, CUDA, MARKET_US, SMIC, US, quarter_name
 from agents.state import World
 from game.language import tr
 from game.session import Session
@@ -138,8 +138,67 @@ def _sufficiency(good: int) -> _Spec:
     return _Spec("autonomy", tr("Self-sufficiency"), read, percent, points, good, text)
 
 
+def _foundry(index: int) -> list[_Spec]:
+    def node(value: float) -> str:
+        return tr("N7 {n}", n=signed(value, 1))
+
+    def wafers(world: World) -> float:
+        return float(world.foundries[index]["capacity"])
+
+    good = 1 if index == SMIC else 0
+    return [
+        _Spec("revenue", tr("Revenue"), outcome("foundry_revenue", index), money, money_change, 1,
+              tr("All revenue of the quarter.")),
+        _Spec("node", tr("Best node"), outcome("node", index), node, signed, 1,
+              tr("Full nodes beyond the 7 nm class: 0 is 7 nm, 1 is 5 nm, 2 is 3 nm.")),
+        _Spec("yield", tr("Yield"), outcome("yield_rate", index), percent, points, 1,
+              tr("Good dies of a large accelerator die.")),
+        _Spec("capacity", tr("Advanced plants"), wafers, _wafers, _one, 1,
+              tr("Advanced capacity, thousand wafers a month.")),
+        _sufficiency(good),
+    ]  # fmt: skip
+
+
+def _wafers(value: float) -> str:
+    return tr("{n}k wafers", n=number(value, 0))
+
+
+def _laboratory(market: int) -> list[_Spec]:
+    def capability(world: World) -> float:
+        return float(world.labs[market]["capability"])
+
+    def compute(world: World) -> float:
+        return float(world.outcome["compute_market"][market])
+
+    def exaflops(value: float) -> str:
+        return tr("{n} EFLOP/s", n=number(value, 0 if value >= 100 else 1))
+
+    good = 1 if market == MARKET_US else -1
+    share, text = (
+        ("incumbent_by_pool" if good > 0 else "developer_by_pool"),
+        tr("Developers at home on its side's stack."),
+    )
+    return [
+        _Spec("capability", tr("Best model"), capability, _orders, signed, 1,
+              tr("Effective computing behind the best model, in powers of ten.")),
+        _ai_lead(good),
+        _Spec("compute", tr("Home computing"), compute, exaflops, _one, 1,
+              tr("Usable computing in the home market, rented included.")),
+        _Spec("developers", tr("Developers"), outcome(share, market), percent, points, 1, text),
+        _lead(good),
+    ]  # fmt: skip
+
+
+def _orders(value: float) -> str:
+    return tr("10^{n}", n=number(value))
+
+
 def _specs(seat: str) -> list[_Spec]:
     kind, member = ACTORS[seat]
+    if kind == "foundries":
+        return _foundry(member)
+    if kind == "labs":
+        return _laboratory(member)
     if kind == "designers":
         chinese = seat in {"huaw", "camb"}
         return _firm(member, CANN if seat == "huaw" else CUDA + 3 * chinese, -1 if chinese else 1)
