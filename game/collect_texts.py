@@ -6,11 +6,12 @@ Usage, in a checkout::
     python -m game.collect_texts --check    # change nothing; fails where something is missing
 
 Texts are the literals of `tr`, `ntr` and `mark` in `game/` and the strings of data files named in
-`TABLES` and `NAMES_IN_CODE`: a data file with texts needs one line there.
+`TABLES`, `LISTS` and `NAMES_IN_CODE`: a data file with texts needs one line there.
 """
 
 import argparse
 import ast
+import csv
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -28,6 +29,11 @@ ROOT = Path(__file__).resolve().parent.parent
 TABLES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("agents/data/levers.toml", ("name", "help", "side_effect", "group")),
     ("agents/scenarios/*.toml", ("title", "summary", "briefing")),
+)
+
+# Lists with texts, and their columns.
+LISTS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("agents/data/timeline.csv", ("title", "detail")),
 )
 
 # Tables in code that knows nothing of languages: file and name; every string of their values.
@@ -67,6 +73,10 @@ def _every_text(root: Path) -> Iterator[Text]:
             file = path.relative_to(root).as_posix()
             data = tomllib.loads(path.read_text(encoding="utf-8"))
             yield from (Text(text, "", file) for text in _under(data, keys))
+    for file, columns in LISTS:
+        with (root / file).open(encoding="utf-8", newline="") as lines:
+            for row in csv.DictReader(lines):
+                yield from (Text(row[name], "", file) for name in columns if row[name])
 
 
 def _of_module(path: Path, file: str) -> Iterator[Text]:

@@ -368,7 +368,7 @@ def sample_library() -> Library:
     """A library that has read everything."""
     library = Library()
     library.scenarios = scenario_choices()
-    library.frames = [Frame("Q3 2024", REGIONS), Frame("Q4 2024", REGIONS)]
+    library.frames = [Frame(26, REGIONS), Frame(27, REGIONS)]
     library.finished = True
     library._thread = threading.Thread()
     return library

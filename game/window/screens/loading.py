@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextvars import copy_context
 from pathlib import Path
 
 import pygame
 
+from game.language import tr
 from game.window import settings
 from game.window.desk import Desk
 from game.window.drawing import emblem
@@ -20,13 +22,15 @@ _DOTS = 12
 
 
 class Opening:
-    """A desk being made in a thread."""
+    """A desk being made in a thread, which speaks the language of the one that starts it."""
 
     def __init__(self, make: Callable[[], Desk]) -> None:
         self.desk: Desk | None = None
         self.problem = ""
         self._make = make
-        self.thread = threading.Thread(target=self._run, name="opening", daemon=True)
+        self.thread = threading.Thread(
+            target=copy_context().run, args=(self._run,), name="opening", daemon=True
+        )
         self.thread.start()
 
     def _run(self) -> None:
@@ -41,10 +45,10 @@ class LoadingScreen(Screen):
 
     name = "loading"
 
-    def __init__(self, opening: Opening, words: str = "Opening the world") -> None:
+    def __init__(self, opening: Opening, words: str = "") -> None:
         super().__init__()
         self.opening = opening
-        self.words = words
+        self.words = words or tr("Opening the world")
         self._time = 0.0
 
     def build(self) -> None:
@@ -53,7 +57,7 @@ class LoadingScreen(Screen):
         px = self.stage.painter.px
         place = pygame.Rect(0, 0, px(140), px(36))
         place.center = width // 2, height // 2 + px(110)
-        self.tree.add(Button("back", place, "Back", icon="arrow-left"))
+        self.tree.add(Button("back", place, tr("Back"), icon="arrow-left"))
 
     def answer(self, intent: Intent) -> Move | None:
         """Go back if asked."""
@@ -126,7 +130,7 @@ def continue_game(stage: Stage, path: Path) -> LoadingScreen:
         session = load(path)
         return LiveDesk(session, stage.library.forecaster())
 
-    return LoadingScreen(Opening(make), "Playing the saved game up to where it stopped")
+    return LoadingScreen(Opening(make), tr("Playing the saved game up to where it stopped"))
 
 
 DEFAULT_SCENARIO = "october-seventh"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pygame
 
-from game.viewmodel import ECOSYSTEM_NAMES, ECOSYSTEMS
+from game.language import tr
+from game.viewmodel import ECOSYSTEMS, ecosystem_names
 from game.window import settings
 from game.window.actions import action_of
 from game.window.bars import ECOSYSTEM_FILLS
@@ -45,6 +46,7 @@ class TitleScreen(Screen):
         """Place the menu."""
         self.stage.painter.accent = COLOURS["incumbent"]
         self._veil = None
+        self._facts = ()
         self._map = world_map(self.stage.size, self.stage.painter)
         self._show_frame()
         self.entries = self._entries()
@@ -61,12 +63,12 @@ class TitleScreen(Screen):
     def _entries(self) -> list[tuple[str, str, str]]:
         entries = []
         if self.stage.keep and settings.saved_games():
-            entries.append(("continue", "Continue", "play"))
+            entries.append(("continue", tr("Continue"), "play"))
         entries += [
-            ("new", "New game", "sparkles" if entries else "play"),
-            ("scenarios", "Scenarios and seats", "map"),
-            ("open.settings", "Settings", "sliders-horizontal"),
-            ("leave", "Quit", "door-open"),
+            ("new", tr("New game"), "sparkles" if entries else "play"),
+            ("scenarios", tr("Scenarios and seats"), "map"),
+            ("open.settings", tr("Settings"), "sliders-horizontal"),
+            ("leave", tr("Quit"), "door-open"),
         ]
         return entries
 
@@ -178,7 +180,7 @@ class TitleScreen(Screen):
         sign = emblem(px(72))
         surface.blit(sign, (left - px(6), top - px(10)))
         painter.text(surface, "TWO STACKS", left, top + px(100), "big")
-        words, soft = "One rule. Two ecosystems.", COLOURS["text_soft"]
+        words, soft = tr("One rule. Two ecosystems."), COLOURS["text_soft"]
         painter.text(surface, words, left, top + px(130), "h3", soft)
 
     def _draw_legend(self, surface: pygame.Surface, frame: Frame | None) -> None:
@@ -186,16 +188,16 @@ class TitleScreen(Screen):
         right, bottom = surface.get_width() - px(32), surface.get_height() - px(84)
         entries = [
             (name, fill, MARKS[key] if painter.shapes else "disc")
-            for name, key, fill in zip(ECOSYSTEM_NAMES, ECOSYSTEMS, ECOSYSTEM_FILLS, strict=True)
+            for name, key, fill in zip(ecosystem_names(), ECOSYSTEMS, ECOSYSTEM_FILLS, strict=True)
         ]
         painter.legend(surface, entries, right, bottom + px(20), "right")
         if frame is None:
-            words = self.stage.library.problem or "Reading the record…"
+            words = self.stage.library.problem or tr("Reading the record…")
             muted = COLOURS["text_muted"]
             painter.text(surface, words, right, bottom - px(4), "small", muted, "right")
             return
         painter.text(surface, frame.label, right, bottom - px(4), "h1", align="right")
-        words, muted = "The record, played by the model", COLOURS["text_muted"]
+        words, muted = tr("The record, played by the model"), COLOURS["text_muted"]
         used = painter.text_width(frame.label, "h1") + px(14)
         painter.text(surface, words, right - used, bottom - px(4), "small", muted, "right")
 
@@ -210,7 +212,7 @@ class TitleScreen(Screen):
         rest = room - used - px(12)
         words = painter.text(surface, fact.text, left + used + px(12), y, "small",
                              COLOURS["text_soft"], max_width=rest)  # fmt: skip
-        source, muted = f"Source: {fact.source}", COLOURS["text_muted"]
+        source, muted = tr("Source: {source}", source=fact.source), COLOURS["text_muted"]
         aside = rest - words - px(16)
         if painter.text_width(source, "micro") <= aside:
             x = left + used + px(12) + words + px(16)
