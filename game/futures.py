@@ -159,9 +159,12 @@ class Fan:
         """The gap at the horizon with controls less without, pair by pair. Shape: (pairs,)."""
         return self.change_of(GAP, TWIN)
 
-    def terms_of(self, side: str = OWN) -> np.ndarray:
-        """What the chip gap at the horizon consists of, mean of the pairs. Shape: (TERMS,)."""
-        pairs = min(self.sides[OWN].runs, self.sides[TWIN].runs)
+    def terms_of(self, side: str = OWN, beside: str = TWIN) -> np.ndarray:
+        """What the chip gap at the horizon consists of: a mean over the futures that both have.
+
+        Shape: (len(causes.TERMS),).
+        """
+        pairs = min(self.sides[side].runs, self.sides[beside].runs)
         return np.asarray(np.concatenate(self.sides[side].terms)[:pairs].mean(axis=0))
 
     def prepared(self) -> "Fan":

@@ -81,7 +81,9 @@ def test_odds_and_change_are_those_of_the_futures_shown(fan: Fan) -> None:
     """The headline numbers can be counted on the paths."""
     assert fan.parity_odds() == (fan.paths.min(axis=1) <= 0.0).mean()
     assert fan.lead_change == pytest.approx(fan.paths[:, -1] - fan.twin_paths[:, -1])
-    assert (fan.terms_of() - fan.terms_of("twin")).sum() == pytest.approx(fan.lead_change.mean(), abs=1e-9)
+    assert (fan.terms_of() - fan.terms_of("twin", "own")).sum() == pytest.approx(
+        fan.lead_change.mean(), abs=1e-9
+    )
 
 
 def test_first_hundred_come_first_and_are_never_redrawn(session: Session, fan: Fan) -> None:
