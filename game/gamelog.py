@@ -27,13 +27,17 @@ class SessionError(ValueError):
 
 @dataclass(frozen=True)
 class Setup:
-    """What a game starts from. The seed, the orders and the model decide everything else."""
+    """What a game starts from. The seed, the orders and the model decide everything else.
+
+    In a sandbox quarters can be taken back; an iron game is kept in one file, without copies.
+    """
 
     scenario: str
     seat: str
     seed: int = 7
     sandbox: bool = False
     buyers: int = 64
+    iron: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,7 @@ def write_header(setup: Setup, model: str) -> dict[str, Any]:
         "seat": setup.seat,
         "seed": setup.seed,
         "sandbox": setup.sandbox,
+        "iron": setup.iron,
         "buyers": setup.buyers,
         "model": model,
     }
@@ -171,8 +176,10 @@ def _read_header(line: Any) -> tuple[Setup, str]:
     assert isinstance(buyers, int)
     try:
         scenario, seat = _text(line.get("scenario")), _text(line.get("seat"))
-        setup = Setup(scenario, seat, seed, line.get("sandbox") is True, buyers)
-        return setup, _text(line.get("model"))
+        sandbox, iron = line.get("sandbox") is True, line.get("iron") is True
+        if sandbox and iron:
+            raise ValueError("a game is either a sandbox or kept in one place only, not both")
+        return Setup(scenario, seat, seed, sandbox, buyers, iron), _text(line.get("model"))
     except ValueError as error:
         raise SessionError(f"line 1: {error}") from None
 

@@ -1,6 +1,6 @@
 """Games read back from disk: playing on where one stopped, and checking every quarter of one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from agents import kernel_cache
@@ -157,6 +157,24 @@ def replay(path: Path) -> Replay:
         notice=log.notice,
         outcome={key: float(history.final(key)[0]) for key in keys} if played else {},
     )
+
+
+def fork(session: Session, quarters: int, path: Path | None) -> Session:
+    """A sandbox that shares the first quarters of a game, saved to a new file if one is named.
+
+    Raises: SessionError for an iron game, or if it has not been played so far.
+    """
+    if session.setup.iron:
+        raise SessionError("this game is kept in one place only; it cannot be played from earlier")
+    turns = session.as_of(quarters).turns
+    copy = Session(replace(session.setup, sandbox=True))
+    for turn in turns:
+        for order in turn.orders:
+            copy.propose(order)
+        copy.end_quarter()
+    if path is not None:
+        copy.start_log(path)
+    return copy
 
 
 def play_script(session: Session, orders: list[Order], quarters: int | None = None) -> None:
