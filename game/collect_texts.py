@@ -5,8 +5,8 @@ Usage, in a checkout::
     python -m game.collect_texts            # update the catalogues, list what is not translated
     python -m game.collect_texts --check    # change nothing; fails where something is missing
 
-Texts are the literals of `tr`, `ntr` and `mark` in `game/` and the strings of data files named in
-`TABLES`, `LISTS` and `NAMES_IN_CODE`: a data file with texts needs one line there.
+Texts are the literals of `tr`, `ntr`, `mark` and `later` in `game/` and the strings of data files
+named in `TABLES`, `LISTS` and `NAMES_IN_CODE`: a data file with texts needs one line there.
 """
 
 import argparse
@@ -42,7 +42,7 @@ NAMES_IN_CODE: tuple[tuple[str, str], ...] = (
     ("agents/names.py", "FULL_NAMES"),
     ("agents/levers.py", "ACTOR_NAMES"),
 )
-_CALLS = {"tr": 1, "ntr": 2, "mark": 1}  # how many of the first arguments are texts
+_CALLS = {"tr": 1, "ntr": 2, "mark": 1, "later": 1}  # how many of the first arguments are texts
 
 
 class Text(NamedTuple):

@@ -8,6 +8,7 @@ from typing import Any
 
 import pygame
 
+from game.language import tr
 from game.window.actions import action_of
 from game.window.focus import Tree
 from game.window.library import Library
@@ -216,10 +217,10 @@ class Screen:
         from game.window.screens.dialogs import menu_dialog
 
         entries = [
-            ("dialog.close", "Go on", "play"),
-            ("open.settings", "Settings", "sliders-horizontal"),
-            ("open.keys", "Keys", "keyboard"),
-            ("leave", "Quit", "door-open"),
+            ("dialog.close", tr("Go on"), "play"),
+            ("open.settings", tr("Settings"), "sliders-horizontal"),
+            ("open.keys", tr("Keys"), "keyboard"),
+            ("leave", tr("Quit"), "door-open"),
         ]
         return menu_dialog(self.stage, "Two Stacks", "", entries)
 

@@ -117,5 +117,5 @@ def menu_dialog(
     ]  # fmt: skip
     return Dialog(
         "menu", title, icon="pause", kicker=kicker, width=400, content=content,
-        colour=COLOURS["text_soft"], hint="Esc goes back",
+        colour=COLOURS["text_soft"], hint=tr("Esc goes back"),
     )  # fmt: skip

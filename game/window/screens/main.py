@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pygame
 
+from game.language import tr
 from game.viewmodel import MainView
 from game.window.actions import action_of
 from game.window.desk import Desk
@@ -171,7 +172,7 @@ class MainScreen(Screen):
         if stops:
             if self.speed != "pause" and self.stage.settings.pause_on_events:
                 self.set_speed("pause")
-                self.say(f"Paused. {stops[0].text}", stops[0].icon)
+                self.say(tr("Paused. {news}", news=stops[0].text), stops[0].icon)
             else:
                 self.say(stops[0].text, stops[0].icon)
         elif self.view.notice:
@@ -223,15 +224,16 @@ class MainScreen(Screen):
     def menu(self) -> Dialog:
         """The menu of a game in play."""
         entries = [
-            ("dialog.close", "Go on playing", "play"),
-            ("open.settings", "Settings", "sliders-horizontal"),
-            ("open.keys", "Keys", "keyboard"),
+            ("dialog.close", tr("Go on playing"), "play"),
+            ("open.settings", tr("Settings"), "sliders-horizontal"),
+            ("open.keys", tr("Keys"), "keyboard"),
         ]
         if self.view.policy.can_undo:
-            entries.append(("menu.undo", "Take the last quarter back", "undo-2"))
-        entries += [("menu.title", "Back to the title", "house"), ("leave", "Quit", "door-open")]
-        saved = "Saved after every quarter" if self.stage.keep else "This game is not saved"
-        return menu_dialog(self.stage, "The clock is stopped", saved, entries)
+            entries.append(("menu.undo", tr("Take the last quarter back"), "undo-2"))
+        entries.append(("menu.title", tr("Back to the title"), "house"))
+        entries.append(("leave", tr("Quit"), "door-open"))
+        saved = tr("Saved after every quarter" if self.stage.keep else "This game is not saved")
+        return menu_dialog(self.stage, tr("The clock is stopped"), saved, entries)
 
     # ---- frames
 
