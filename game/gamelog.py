@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from agents import names
+from agents.characters import PLAIN, WAYS
 from agents.plan import Order
 from agents.scenario import FEWEST_BUYERS
 
@@ -30,6 +31,7 @@ class Setup:
     """What a game starts from. The seed, the orders and the model decide everything else.
 
     In a sandbox quarters can be taken back; an iron game is kept in one file, without copies.
+    `characters` says who leads the other seats: "shuffled" by the seed, or "plain".
     """
 
     scenario: str
@@ -38,6 +40,7 @@ class Setup:
     sandbox: bool = False
     buyers: int = 64
     iron: bool = False
+    characters: str = PLAIN
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,7 @@ def write_header(setup: Setup, model: str) -> dict[str, Any]:
         "seed": setup.seed,
         "sandbox": setup.sandbox,
         "iron": setup.iron,
+        "characters": setup.characters,
         "buyers": setup.buyers,
         "model": model,
     }
@@ -179,7 +183,11 @@ def _read_header(line: Any) -> tuple[Setup, str]:
         sandbox, iron = line.get("sandbox") is True, line.get("iron") is True
         if sandbox and iron:
             raise ValueError("a game is either a sandbox or kept in one place only, not both")
-        return Setup(scenario, seat, seed, sandbox, buyers, iron), _text(line.get("model"))
+        way = _text(line.get("characters", PLAIN))
+        if way not in WAYS:
+            raise ValueError(f"characters must be {' or '.join(WAYS)}, not '{way}'")
+        setup = Setup(scenario, seat, seed, sandbox, buyers, iron, way)
+        return setup, _text(line.get("model"))
     except ValueError as error:
         raise SessionError(f"line 1: {error}") from None
 

@@ -14,6 +14,7 @@ from typing import Any, Self
 import numpy as np
 
 from agents import kernel_cache
+from agents.characters import SHUFFLED, cast, lead
 from agents.ecosystem import Ecosystem
 from agents.history import History
 from agents.levers import INDEX, LEVERS, positions
@@ -71,6 +72,9 @@ class Session:
         self.plan = self.scenario.base_plan()
         opening = open_world(self.scenario, setup.buyers, seat=setup.seat)
         other = open_world(self.scenario, setup.buyers, controls=False, seat=setup.seat)
+        if setup.characters == SHUFFLED:
+            for row in (opening.row, other.row):
+                lead(row, cast(setup.seed, setup.seat), setup.buyers)
         self.past, self.twin_past = opening.past, other.past
         self.past_start = opening.past_start
         self.rows: list[np.ndarray] = [opening.row]
@@ -106,8 +110,13 @@ class Session:
 
     @property
     def over(self) -> bool:
-        """Whether the last quarter has been played."""
-        return self.now > self.scenario.end
+        """Whether the last quarter has been played, or the game has ended before its time."""
+        return self.now > self.scenario.end or self.ending > 0
+
+    @property
+    def ending(self) -> int:
+        """How the game has ended before its time (`agents.names` ENDING_...), or 0."""
+        return int(self.row[layout(self.setup.buyers).position("outcome", 0, "ending")])
 
     @property
     def row(self) -> np.ndarray:
@@ -210,7 +219,7 @@ class Session:
         self._refuse_if_past()
         if self.over:
             raise SessionError(
-                f"the game ended with {quarter_name(self.scenario.end)}; no orders are taken"
+                f"the game ended with {quarter_name(self.now - 1)}; no orders are taken"
             )
         check_held(order.lever, self.seat)
         check_order(order, self.scenario.start, self.scenario.end)
@@ -260,7 +269,7 @@ class Session:
         """Make this quarter's proposals law, play the quarter in both worlds, and log it."""
         self._refuse_if_past()
         if self.over:
-            raise SessionError(f"the game ended with {quarter_name(self.scenario.end)}")
+            raise SessionError(f"the game ended with {quarter_name(self.now - 1)}")
         quarter = self.now
         due = tuple(proposal.order for proposal in self.proposals)
         due = tuple(order for order in due if order.quarter == quarter)

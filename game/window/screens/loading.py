@@ -109,6 +109,7 @@ def open_desk(
     stage: Stage, scenario: str | None, seat: str | None, seed: int | None, save: bool = True
 ) -> Desk:
     """A new game on its desk. Raises: SessionError or ScenarioError, a sentence."""
+    from agents.characters import SHUFFLED
     from agents.scenario import load
     from game.gamelog import Setup
     from game.window.live import LiveDesk
@@ -117,7 +118,8 @@ def open_desk(
     held = seat or game.default_seat
     luck = stage.seed if seed is None else seed
     path = settings.new_game_path(f"{game.name}-{held}") if stage.keep and save else None
-    return LiveDesk.new(Setup(game.name, held, luck), stage.library.forecaster(), path)
+    setup = Setup(game.name, held, luck, characters=SHUFFLED)
+    return LiveDesk.new(setup, stage.library.forecaster(), path)
 
 
 def continue_game(stage: Stage, path: Path) -> LoadingScreen:
