@@ -6,8 +6,18 @@ from dataclasses import dataclass
 
 from agents.names import DESIGNERS, FLAGSHIP, FULL_NAMES, VARIANT
 from game.language import tr
-from game.views.redesign import Offer, Workbench, reasons
+from game.views.redesign import Offer, Specification, Workbench, reasons
 from game.views.words import MINUS, listed, money, number, percent
+
+
+@dataclass(frozen=True)
+class Point:
+    """Where a chip stands on the chart. Units: TPP, TPP/mm2, TB/s, GB/s."""
+
+    tpp: float
+    density: float
+    memory: float
+    link: float
 
 
 @dataclass(frozen=True)
@@ -28,6 +38,8 @@ class Redesign:
     lost_text: str
     sales: float
     detail: str
+    flagship: Point
+    chip: Point | None
 
 
 @dataclass(frozen=True)
@@ -92,7 +104,13 @@ def _redesign(bench: Workbench, offer: Offer, sales: float, why: str) -> Redesig
         lost_text=lost,
         sales=sales,
         detail=_detail(maker, state, why, designs, sales),
+        flagship=_point(flagship),
+        chip=_point(chip) if chip is not None else None,
     )
+
+
+def _point(chip: Specification) -> Point:
+    return Point(chip.tpp, chip.density, chip.memory, chip.link)
 
 
 def _state(offer: Offer) -> tuple[str, str]:
@@ -128,6 +146,12 @@ def _detail(maker: str, state: str, why: str, designs: bool, sales: float) -> st
             maker=maker,
             why=why,
             value=value,
+        )
+    if sales < 0.05:
+        return tr(
+            "The flagship of {maker} needs a licence ({why}). The chip shown may be sold instead.",
+            maker=maker,
+            why=why,
         )
     return tr(
         "The flagship of {maker} needs a licence ({why}). The chip shown is on sale two quarters "
