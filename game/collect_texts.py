@@ -29,6 +29,7 @@ ROOT = Path(__file__).resolve().parent.parent
 TABLES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("agents/data/levers.toml", ("name", "help", "side_effect", "group")),
     ("agents/scenarios/*.toml", ("title", "summary", "briefing")),
+    ("agents/data/mandates.toml", ("text", "why", "name", "unit")),
 )
 
 # Lists with texts, and their columns.
