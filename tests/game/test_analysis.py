@@ -1,5 +1,7 @@
 """Analyses of futures: terms that sum, equal policies that do not differ, intervals that hold."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -10,7 +12,7 @@ from game.analysis import tornado, waterfall
 from game.analysis.compare import compare
 from game.analysis.metrics import GAP, METRICS, find_metric, known_metrics
 from game.analysis.paired import Variant, effect, play
-from game.futures import KEPT, OWN, Futures, Request, request_of
+from game.futures import KEPT, OWN, Futures, believer, request_of
 from game.gamelog import Setup
 from game.opening import Believe
 from game.session import Session
@@ -53,7 +55,7 @@ def metric_index(key: str) -> int:
 @pytest.mark.parametrize("key", [metric.key for metric in known_metrics()])
 def test_fan_of_any_metric_matches_the_model(session: Session, key: str) -> None:
     """Its bands are the quantiles of what `play_many` records when asked for everything."""
-    ask = request_of(session, key)
+    ask = replace(request_of(session, key), believe=None)
     futures = Futures(ask, lambda: False)
     for side in futures.sides:
         assert futures.reach(side, 40, 40, 1)
@@ -94,8 +96,7 @@ def test_other_worlds_are_not_played_again_while_one_lever_moves(session: Sessio
         assert len(played) == 3
         moved = session.proposed_plan()
         moved.set(session.order("us.hbm_control", 0.2))
-        other = Request(ask.row, ask.twin_row, moved, ask.twin_plan, ask.seed, ask.first, ask.last,
-                        GAP, ask.law)  # fmt: skip
+        other = replace(ask, plan=moved)
         again = Futures(other, lambda: False, futures.shelf)
         for side in again.sides:
             again.reach(side, 10, 10, 1)
@@ -117,16 +118,11 @@ def test_futures_start_from_what_is_believed(session: Session) -> None:
         believed[:, place] = np.linspace(0.0, 1.0, 50)[first_run : first_run + runs]
         return believed
 
-    ask = request_of(session)
-    believing = Request(
-        ask.row, ask.twin_row, ask.plan, ask.twin_plan, ask.seed, ask.first, ask.last, GAP,
-        believe=Believe("guess", rows),
-    )  # fmt: skip
+    ask = replace(request_of(session), believe=None)
+    believing = replace(ask, believe=Believe("guess", rows))
     whole, parts = Futures(believing, lambda: False), Futures(believing, lambda: False)
     whole.reach(OWN, 20, 20, 1)
     parts.reach(OWN, 20, 7, 2)
-    believed = whole.fan(1, 0.0) if all(whole.runs(s) for s in whole.sides) else None
-    assert believed is None, "the twin was not asked for yet"
     for futures in (whole, parts):
         for side in futures.sides:
             futures.reach(side, 20, 20, 1)
@@ -136,6 +132,21 @@ def test_futures_start_from_what_is_believed(session: Session) -> None:
     for side in truth.sides:
         truth.reach(side, 20, 20, 1)
     assert not np.array_equal(truth.fan(1, 0.0).paths_of("threat_cn"), one.paths_of("threat_cn"))
+
+
+def test_the_game_asks_from_what_its_seat_believes(session: Session) -> None:
+    """The twin with the same errors; what the seat sees of its own side is exact."""
+    believe = believer(session)
+    assert believe is not None
+    own, twin = (believe.rows(row, 1, 40) for row in (session.row, session.twin_row))
+    unsure = np.flatnonzero(np.ptp(own, axis=0) > 0.0)
+    assert len(unsure) > 5
+    same = [place for place in unsure if session.row[place] == session.twin_row[place]]
+    assert np.array_equal(own[:, same], twin[:, same])
+    where = ensemble.layout(64)
+    nvidia = where.position("designers", 0, "arch")
+    assert not np.ptp(own[:, nvidia])
+    assert request_of(session).believe is not None
 
 
 # ---- two policies

@@ -2,6 +2,7 @@
 
 import sys
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -98,7 +99,7 @@ def test_first_hundred_come_first_and_are_never_redrawn(session: Session, fan: F
 
 def test_fan_is_the_models_own_play_and_does_not_hold_the_games_future(session: Session) -> None:
     """Future k is run k of the ensemble; run 0, which the game will take, is not among them."""
-    ask = request_of(session)
+    ask = replace(request_of(session), believe=None)
     with Forecaster(most=FIRST) as forecaster:
         forecaster.request(ask)
         fan = forecaster.wait(FIRST, SLOW)
@@ -131,9 +132,7 @@ def test_fan_answers_the_hand(session: Session, fan: Fan) -> None:
     """Proposing a total cut-off moves the futures; the twin without controls stays."""
     harsh = session.proposed_plan().cut_off(session.now)
     ask = request_of(session)
-    moved = Request(
-        ask.row, ask.twin_row, harsh, ask.twin_plan, ask.seed, ask.first, ask.last, ask.metric
-    )
+    moved = replace(ask, plan=harsh)
     with Forecaster(most=FIRST) as forecaster:
         forecaster.request(moved)
         other = forecaster.wait(FIRST, SLOW)
