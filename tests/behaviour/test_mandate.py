@@ -1,6 +1,7 @@
 """Mandates: what a seat is asked to reach, and how many points a history is worth."""
 
 import tomllib
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -24,11 +25,8 @@ def history(quarters: int = 8, runs: int = 1, **values: Any) -> History:
 
 def goal(**changes: Any) -> Goal:
     """A goal worth 0 points at 10 and 100 points at 20."""
-    plain = {
-        **{"seat": "us", "key": "k", "text": "t", "metric": "tension", "how": "end"},
-        **{"zero": 10.0, "hundred": 20.0, "unit": "points", "why": "w", "source": "s"},
-    }
-    return Goal(**{**plain, **changes})
+    plain = Goal("us", "k", "t", "tension", "end", 10.0, 20.0, "points", "w", "s")
+    return replace(plain, **changes)
 
 
 def test_every_seat_has_three_public_goals_and_candidates_for_a_secret_one() -> None:
