@@ -30,7 +30,10 @@ TABLES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("agents/data/levers.toml", ("name", "help", "side_effect", "group")),
     ("agents/scenarios/*.toml", ("title", "summary", "briefing")),
     ("agents/data/mandates.toml", ("text", "why", "name", "unit")),
-)
+    ("game/data/encyclopaedia.toml",
+     ("title", "text", "evidence_for", "evidence_against", "assumes")),
+    ("game/data/tutorial.toml", ("title", "text", "name")),
+)  # fmt: skip
 
 # Lists with texts, and their columns.
 LISTS: tuple[tuple[str, tuple[str, ...]], ...] = (

@@ -35,6 +35,8 @@ ROOMS = (
     Room(MAIN, mark("World"), "globe", pygame.K_w, "game.window.screens.main:MainScreen"),
     Room("ledger", mark("Ledger of charts"), "chart-line", pygame.K_g,
          "game.window.screens.ledger:LedgerScreen"),
+    Room("encyclopaedia", mark("Encyclopaedia"), "book-open", pygame.K_i,
+         "game.window.screens.encyclopaedia:EncyclopaediaRoom"),
 )  # fmt: skip
 
 

@@ -179,13 +179,24 @@ class Screen:
         """Answer an own key of an action (`game.window.actions`) that no widget used."""
         action = action_of(key)
         if action == "help":
-            self.open_dialog("keys")
-        elif action == "menu":
+            return self.help()
+        if action == "menu":
             self.open_dialog("menu")
         elif action == "fullscreen":
             return Prefer("fullscreen", not self.stage.settings.fullscreen)
         elif action == "back":
             return self.open_menu()
+        return None
+
+    def help(self) -> Move | None:
+        """Open the article about the control at hand, or the table of keys where there is none."""
+        from game.window.help import article_of, reader
+
+        for widget in (self.tree.focused, self.tree.hovered):
+            key = article_of(widget)
+            if key:
+                return Push(reader(getattr(self, "desk", None), key))
+        self.open_dialog("keys")
         return None
 
     # ---- dialogs

@@ -13,7 +13,7 @@ from game.window.desk import Desk
 from game.window.export import free_path
 from game.window.panels.ledger import AboutChart, Cursor, DateBar, LedgerCard
 from game.window.panels.notice import Notice
-from game.window.screens.base import Move
+from game.window.screens.base import Move, Push
 from game.window.screens.room import RoomScreen
 from game.window.theme import COLOURS
 from game.window.widgets import Activated, Button, Changed, Heading, Intent, Option, Paragraph, Tabs
@@ -137,6 +137,7 @@ class LedgerScreen(RoomScreen):
             ("pin", tr("Unpin from the main screen") if pinned else tr("Pin to the main screen"),
              "flag"),
         ]  # fmt: skip
+        buttons.append(("article", tr("Read about it"), "book-open"))
         tall = px(36)
         top = side.bottom - len(buttons) * (tall + px(8)) + px(8)
         about = pygame.Rect(side.x, side.y, side.width, top - px(12) - side.y)
@@ -168,6 +169,10 @@ class LedgerScreen(RoomScreen):
             self._enlarge("")
         elif intent.id == "pin":
             self._pin(self.large)
+        elif intent.id == "article":
+            from game.window.help import reader
+
+            return Push(reader(self.desk, f"chart.{self.large}"))
         elif intent.id == "save.png":
             self._save_picture()
         elif intent.id == "save.csv":

@@ -67,6 +67,7 @@ class TitleScreen(Screen):
         entries += [
             ("new", tr("New game"), "sparkles" if entries else "play"),
             ("scenarios", tr("Scenarios and seats"), "map"),
+            ("encyclopaedia", tr("Encyclopaedia"), "book-open"),
             ("open.settings", tr("Settings"), "sliders-horizontal"),
             ("leave", tr("Quit"), "door-open"),
         ]
@@ -76,11 +77,14 @@ class TitleScreen(Screen):
 
     def answer(self, intent: Intent) -> Move | None:
         """Answer the menu."""
+        from game.window.help import reader
         from game.window.screens.loading import continue_game, new_game
         from game.window.screens.select import SelectScreen
 
         if intent == Activated("continue"):
             return Push(continue_game(self.stage, settings.saved_games()[0]))
+        if intent == Activated("encyclopaedia"):
+            return Push(reader(None))
         if intent == Activated("new"):
             return Push(new_game(self.stage, None, None, None))
         if intent == Activated("scenarios"):
