@@ -21,7 +21,7 @@ def test_the_table_names_ends_seats_and_goals(twostacks: Command) -> None:
     said = twostacks("league", "good-enough", "--games", "20", "--quiet")
     assert said.status == 0
     assert "20 games among minds" in said.out
-    for words in ("ends: time", "huaw", "A chip that is good enough", "(secret)", "best", "worst"):
+    for words in ("ends: time", "huaw", "A good enough chip", "(secret)", "best", "worst"):
         assert words in said.out
 
 

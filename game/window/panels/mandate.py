@@ -120,7 +120,7 @@ class MandateCard(Panel):
                 )
                 return
         number = px(30)
-        bar = pygame.Rect(rect.right - number - px(84), rect.centery - px(4), px(84), px(8))
+        bar = pygame.Rect(rect.right - number - px(66), rect.centery - px(4), px(66), px(8))
         room = bar.x - px(10) - left
         painter.text(canvas, goal.text, left, baseline, "small", COLOURS["text_soft"], "left", room)
         paint_points(painter, canvas, bar, goal.points)
