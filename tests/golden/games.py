@@ -1,4 +1,4 @@
-"""Games played by hand, one for each scenario: orders, and what came of them, as a text and as numbers."""
+"""Games played by hand, one for each scenario: orders and what came of them, text and numbers."""
 
 import json
 from dataclasses import dataclass
