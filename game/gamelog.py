@@ -26,6 +26,10 @@ class SessionError(ValueError):
     """A game that cannot be played, saved or read; the text says where and what to do."""
 
 
+class OtherModelError(SessionError):
+    """A game that was played with another version of the model."""
+
+
 @dataclass(frozen=True)
 class Setup:
     """What a game starts from. The seed, the orders and the model decide everything else.
@@ -45,11 +49,12 @@ class Setup:
 
 @dataclass(frozen=True)
 class Ended:
-    """A quarter that was ended, with the checksums of the two worlds after it."""
+    """A quarter that was ended, with the checksums of the two worlds after it, maybe the last."""
 
     quarter: int
     checksum: str
     twin: str
+    last: bool = False
 
 
 @dataclass(frozen=True)
@@ -111,7 +116,8 @@ def write_entry(entry: Entry) -> dict[str, Any]:
         return {"order": _order_fields(entry)}
     if isinstance(entry, Ended):
         quarter = names.quarter_name(entry.quarter)
-        return {"ended": quarter, "checksum": entry.checksum, "twin": entry.twin}
+        line = {"ended": quarter, "checksum": entry.checksum, "twin": entry.twin}
+        return {**line, "last": True} if entry.last else line
     if isinstance(entry, Undone):
         return {"undone": names.quarter_name(entry.quarter)}
     return {"scheduled": [_order_fields(order) for order in entry.orders]}
@@ -156,7 +162,8 @@ def _read_entry(line: dict[str, Any]) -> Entry:
         return _read_order(line["order"])
     if "ended" in line:
         quarter = names.quarter_index(_text(line["ended"]))
-        return Ended(quarter, _text(line.get("checksum")), _text(line.get("twin")))
+        last = line.get("last") is True
+        return Ended(quarter, _text(line.get("checksum")), _text(line.get("twin")), last)
     if "undone" in line:
         return Undone(names.quarter_index(_text(line["undone"])))
     if isinstance(line.get("scheduled"), list):

@@ -9,7 +9,7 @@ from agents.plan import Order, OrderError
 from agents.scenario import ScenarioError
 from game import gamelog
 from game.diskfile import keep_copy
-from game.gamelog import Ended, GameLog, Scheduled, SessionError, Setup, Undone
+from game.gamelog import Ended, GameLog, OtherModelError, Scheduled, SessionError, Setup, Undone
 from game.session import Session
 
 
@@ -68,6 +68,8 @@ def play_log(log: GameLog, path: Path, *, verify: bool = True) -> Session:
     for line, entry in zip(log.lines, log.entries, strict=True):
         try:
             _apply(session, entry, log, verify)
+        except OtherModelError as error:
+            raise OtherModelError(f"{path}: line {line}: {error}") from None
         except (SessionError, OrderError) as error:
             raise SessionError(f"{path}: line {line}: {error}") from None
     session.notice = log.notice
@@ -110,7 +112,7 @@ def _end(session: Session, entry: Ended, log: GameLog, verify: bool) -> None:
         return
     current = kernel_cache.model_version()
     if log.model != current:
-        raise SessionError(
+        raise OtherModelError(
             f"the world after {quarter_name(entry.quarter)} is another one. The game was saved "
             f"with model {log.model}, this is model {current}: play it with that version, or load "
             "it without checking"

@@ -285,7 +285,7 @@ class Session:
         turn = Turn(quarter, due, checksum(self.row), checksum(self.twin_row))
         self.turns.append(turn)
         self._moved()
-        ended = Ended(quarter, turn.checksum, turn.twin_checksum)
+        ended = Ended(quarter, turn.checksum, turn.twin_checksum, self.over)
         self._record([*due, ended, *self._waiting()])
         return turn
 

@@ -40,6 +40,7 @@ class KeptGame:
     quarters: int = 0
     sandbox: bool = False
     iron: bool = False
+    finished: bool = False
     size: int = 0  # bytes
     saved_at: float = 0.0  # seconds since 1970
     problem: str = ""
@@ -63,8 +64,9 @@ def kept_games(folder: Path | None) -> list[KeptGame]:
 
 
 def last_game(folder: Path | None) -> KeptGame | None:
-    """The game to go on with: the last one saved whose file can be read."""
-    return next((game for game in kept_games(folder) if not game.problem), None)
+    """The game to go on with: the last one saved that is not at its end and can be read."""
+    games = kept_games(folder)
+    return next((game for game in games if not game.problem and not game.finished), None)
 
 
 def glance(path: Path) -> KeptGame:
@@ -81,11 +83,15 @@ def glance(path: Path) -> KeptGame:
     if header.get("kind") != KIND:
         return KeptGame(path, size=about.st_size, saved_at=about.st_mtime,
                         problem=tr("It is not a game of Two Stacks."))  # fmt: skip
+    if not all(isinstance(header.get(key), str) for key in ("scenario", "seat", "model")):
+        return KeptGame(path, size=about.st_size, saved_at=about.st_mtime,
+                        problem=tr("Its first line is damaged."))  # fmt: skip
     played = _quarters(lines[1:])
+    last = played[-1] if played else {}
     return KeptGame(
         path, str(header.get("scenario", "")), str(header.get("seat", "")),
-        played[-1] if played else "", len(played), header.get("sandbox") is True,
-        header.get("iron") is True, about.st_size, about.st_mtime,
+        str(last.get("ended", "")), len(played), header.get("sandbox") is True,
+        header.get("iron") is True, last.get("last") is True, about.st_size, about.st_mtime,
     )  # fmt: skip
 
 
@@ -101,15 +107,15 @@ def _object(line: bytes) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _quarters(lines: Iterable[bytes]) -> list[str]:
+def _quarters(lines: Iterable[bytes]) -> list[dict[str, Any]]:
     """The quarters that were ended and not taken back, oldest first."""
-    played: list[str] = []
+    played: list[dict[str, Any]] = []
     for line in lines:
         if line.startswith(b'{"ended"'):
-            played.append(str(_object(line).get("ended", "")))
+            played.append(_object(line))
         elif line.startswith(b'{"undone"') and played:
             played.pop()
-    return [quarter for quarter in played if quarter]
+    return [line for line in played if line]
 
 
 def clean_name(name: str) -> str:

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 import pygame
 
 from game.language import tr
+from game.shelf import LONGEST
 from game.window.actions import GROUPS, actions, pad_words
 from game.window.painter import Painter
 from game.window.screens.base import Stage
 from game.window.theme import COLOURS
-from game.window.widgets import Answer, Button, Dialog, Widget
+from game.window.widgets import Answer, Button, Dialog, TextEntry, Widget
 
 _ROW, _HEAD, _KEYS = 25, 30, 118  # pixels at scale 1
 _COLUMNS = (("controls",), ("game", "rooms", "window"))
@@ -100,8 +101,22 @@ def keys_dialog(stage: Stage) -> Dialog:
     return Dialog(
         "keys", tr("Keys"), icon="gamepad-2" if stage.pad else "keyboard", kicker=kicker,
         colour=COLOURS["text_soft"], width=860, content=[KeyTable(nowhere)],
-        hint=tr("The settings change them"),
+        hint=tr("The settings have a page to change them"),
         answers=[Answer("dialog.close", tr("Close"), "primary")],
+    )  # fmt: skip
+
+
+def keep_dialog(stage: Stage, name: str) -> Dialog:
+    """A name for a copy of the game."""
+    line = pygame.Rect(0, 0, 0, stage.painter.px(54))
+    return Dialog(
+        "keep", tr("Keep a copy"), icon="save", width=480, colour=COLOURS["text_soft"],
+        kicker=tr("The game itself goes on under its own name"),
+        content=[TextEntry("keep.name", line, tr("Name"), name, max_length=LONGEST)],
+        answers=[
+            Answer("dialog.close", tr("Not now")),
+            Answer("keep.yes", tr("Keep it"), "primary", "save"),
+        ],
     )  # fmt: skip
 
 

@@ -10,16 +10,18 @@ from game.language import tr
 from game.viewmodel import MainView
 from game.window.actions import action_of
 from game.window.desk import Desk
+from game.window.keeping import keep_session
 from game.window.panels.notice import Notice
 from game.window.panels.parts import Parts, levers_of, make_parts
+from game.window.panels.picker import METRIC
 from game.window.panels.policy import MORE, LeverSlider, LeverSwitch
 from game.window.panels.world import LAYERS
 from game.window.rooms import MAIN, open_room
 from game.window.screens.base import Home, Move, Push, Replace, Screen
-from game.window.screens.dialogs import menu_dialog
+from game.window.screens.dialogs import keep_dialog, menu_dialog
 from game.window.screens.layout import lay_out
 from game.window.theme import COLOURS
-from game.window.widgets import Activated, Changed, Dialog, Intent
+from game.window.widgets import Activated, Changed, Dialog, Intent, Submitted
 
 SECONDS = {"normal": 8.0, "fast": 4.0, "fastest": 2.0}
 SAMPLE_SECONDS = 0.4
@@ -94,6 +96,8 @@ class MainScreen(Screen):
             return common
         if isinstance(intent, Changed):
             return self._changed(intent)
+        if isinstance(intent, Submitted) and intent.id == "keep.name":
+            self._keep_copy()
         if not isinstance(intent, Activated):
             return None
         if intent.id.startswith("room."):
@@ -108,6 +112,7 @@ class MainScreen(Screen):
             "menu": self.open_menu,
             "menu.undo": self._undo,
             "menu.title": self._to_title,
+            "keep.yes": self._keep_copy,
         }
         action = actions.get(intent.id)
         return action() if action is not None else None
@@ -131,6 +136,9 @@ class MainScreen(Screen):
             if refused:
                 self.say(refused, "circle-alert")
                 self.show()
+        elif intent.id == METRIC:
+            self.desk.choose_metric(intent.value)
+            self.show()
         elif intent.id == "layer":
             self.layer = intent.value
             self.show()
@@ -152,6 +160,21 @@ class MainScreen(Screen):
         if refused:
             self.say(refused, "circle-alert")
         self.show()
+
+    def open_dialog(self, name: str) -> None:
+        """Open a dialog by name; one is this screen's own."""
+        if name != "keep":
+            super().open_dialog(name)
+            return
+        self._dialog = name
+        scenario, seat, _ = self.desk.setup
+        self.tree.open(keep_dialog(self.stage, f"{scenario} {seat} {self.view.clock.now}"))
+
+    def _keep_copy(self) -> None:
+        name = str(self.tree.get("keep.name").value)
+        self.close_dialog()
+        refused = self.desk.look(lambda session: keep_session(session, name))
+        self.say(refused or tr("A copy is kept."), "circle-alert" if refused else "save")
 
     def _to_title(self) -> Move:
         self.desk.close()
@@ -230,6 +253,8 @@ class MainScreen(Screen):
         ]
         if self.view.policy.can_undo:
             entries.append(("menu.undo", tr("Take the last quarter back"), "undo-2"))
+        if self.stage.keep and not self.desk.look(lambda session: session.setup.iron):
+            entries.append(("open.keep", tr("Keep a copy under a name"), "save"))
         entries.append(("menu.title", tr("Back to the title"), "house"))
         entries.append(("leave", tr("Quit"), "door-open"))
         saved = tr("Saved after every quarter" if self.stage.keep else "This game is not saved")

@@ -15,7 +15,15 @@ from game.window.panels.prose import Briefing
 from game.window.panels.tile import Tile
 from game.window.renaming import rename
 from game.window.screens.base import Back, Move, Prefer, Replace, Screen
-from game.window.screens.loading import DEFAULT_SCENARIO, LoadingScreen, Opening, open_desk
+from game.window.screens.loading import (
+    DEFAULT_SCENARIO,
+    IRON,
+    NORMAL,
+    SANDBOX,
+    Opening,
+    new_game,
+    open_desk,
+)
 from game.window.theme import COLOURS
 from game.window.widgets import (
     Activated,
@@ -62,8 +70,9 @@ class SelectScreen(Screen):
         self.seat = seat
         self.seed = ""
         self.problem = ""
+        self.mode = NORMAL
         self._shown: object = None
-        self._opening: Opening | None = None
+        self._opening: Opening[Desk] | None = None
         self._opened: tuple[str, str, str] | None = None
         self._rest = 0.0
 
@@ -159,13 +168,15 @@ class SelectScreen(Screen):
         button = pygame.Rect(column.x, column.bottom - px(48), column.width, px(48))
         seed = pygame.Rect(column.x, button.y - px(72), column.width - px(48), px(52))
         dice = pygame.Rect(column.right - px(40), seed.bottom - px(34), px(40), px(34))
-        names = pygame.Rect(column.x, seed.y - px(66), column.width, px(52))
+        mode = pygame.Rect(column.x, seed.y - px(66), column.width, px(52))
+        names = pygame.Rect(column.x, mode.y - px(66), column.width, px(52))
         fan = pygame.Rect(column.x, column.y, column.width, names.y - px(18) - column.y)
         self.fan = FanCard(fan, self._fan_view(), ())
         self.tree.add(self.fan)
         options = [Option("real", tr("As they are")), Option("fictional", tr("Made up"))]
         self.tree.add(Select("names", names, tr("Names of countries and firms"), options,
                              self.stage.settings.names))  # fmt: skip
+        self.tree.add(Select("mode", mode, tr("How moves are kept"), _modes(), self.mode))
         entry = TextEntry("seed", seed, tr("Seed: the luck of the game"), self.seed,
                           max_length=_MOST_SEED, accept=digits_only)  # fmt: skip
         self.tree.add(entry)
@@ -186,6 +197,9 @@ class SelectScreen(Screen):
         """Answer a choice."""
         if isinstance(intent, Changed) and intent.id == "names":
             return Prefer("names", intent.value)
+        if isinstance(intent, Changed) and intent.id == "mode":
+            self.mode = intent.value
+            return None
         if isinstance(intent, Changed | Submitted) and intent.id == "seed":
             self.seed = intent.value
             self._enable_start()
@@ -219,8 +233,8 @@ class SelectScreen(Screen):
         wanted = self._wanted()
         if wanted is None or not self.start.enabled:
             return None
-        stage, (scenario, seat, seed) = self.stage, wanted
-        return Replace(LoadingScreen(Opening(lambda: open_desk(stage, scenario, seat, int(seed)))))
+        scenario, seat, seed = wanted
+        return Replace(new_game(self.stage, scenario, seat, int(seed), self.mode))
 
     def open_menu(self) -> Move | None:
         """Esc goes back."""
@@ -286,3 +300,14 @@ class SelectScreen(Screen):
             area = self.tree.get("briefing").rect
             painter.text(surface, tr("Your seat"), area.x, area.bottom + px(30), "label")
         self.tree.draw(surface)
+
+
+def _modes() -> list[Option]:
+    """How strictly the moves of a game are kept."""
+    return [
+        Option(NORMAL, tr("Every move counts"),
+               tooltip=tr("Moves stay as they were made; copies can be kept.")),
+        Option(SANDBOX, tr("Sandbox"), tooltip=tr("Quarters can be taken back, to try things.")),
+        Option(IRON, tr("Iron"),
+               tooltip=tr("One file, saved every quarter: no copies, nothing taken back.")),
+    ]  # fmt: skip

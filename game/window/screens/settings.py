@@ -82,6 +82,8 @@ class SettingsScreen(Screen):
         place = pygame.Rect(inner.x, inner.y + px(6), inner.width - px(10), inner.height)
         self.area = ScrollArea("page", area, self._title(), make(self.stage, self.page, place))
         self.tree.add(self.area)
+        needed = self.area.bar.content + 2 * px(14)
+        self.card.height = min(self.card.height, max(needed, px(len(PAGES) * 44)))
         self.area.scroll_to(self._scroll)
 
     def _title(self) -> str:

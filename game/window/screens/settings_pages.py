@@ -12,6 +12,7 @@ from game.window import settings as kept
 from game.window.actions import GROUPS, Action, actions, pad_words
 from game.window.screens.base import Stage
 from game.window.settings import FRAME_CAPS, SCALES
+from game.window.theme import COLOURS
 from game.window.widgets import (
     Button,
     Heading,
@@ -23,7 +24,7 @@ from game.window.widgets import (
     Widget,
 )
 
-_ROW, _NOTE = 62, 38  # pixels at scale 1: a row, and where its sentence stands
+_ROW, _NOTE = 64, 33  # pixels at scale 1: a row, and where its sentence stands
 _SELECT = 300
 
 
@@ -130,8 +131,10 @@ def page_widgets(stage: Stage, page: str, place: pygame.Rect) -> list[Widget]:
         rect = pygame.Rect(place.x, y, place.width, px(36))
         found.append(make(stage, key, rect, tr(words)))
         if note:
-            found.append(_note(f"{key}.note", place, y + px(_NOTE), tr(note)))
-        y += px(_ROW) + (px(8) if isinstance(found[-1], Slider) else 0)
+            low = px(10) if isinstance(found[-1], Slider) else 0
+            found.append(_note(f"{key}.note", place, y + px(_NOTE) + low, tr(note)))
+            y += low
+        y += px(_ROW)
     extras = {"display": _renderer, "sound": _sound_note, "game": _autosave, "data": _data}
     if page in extras:
         found += extras[page](stage, place, y)
@@ -140,7 +143,8 @@ def page_widgets(stage: Stage, page: str, place: pygame.Rect) -> list[Widget]:
 
 def _note(identifier: str, place: pygame.Rect, y: int, words: str) -> Widget:
     """A sentence under a control."""
-    return Paragraph(identifier, pygame.Rect(place.x, y, place.width, 0), words, style="small")
+    rect, muted = pygame.Rect(place.x, y, place.width, 0), COLOURS["text_muted"]
+    return Paragraph(identifier, rect, words, style="small", colour=muted)
 
 
 def _renderer(stage: Stage, place: pygame.Rect, y: int) -> list[Widget]:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pygame
 
+from agents.names import quarter_index
+from game import shelf
+from game.figures import quarter_text
 from game.language import tr
+from game.shelf import KeptGame
 from game.viewmodel import ECOSYSTEMS, ecosystem_names
 from game.window import settings
 from game.window.actions import action_of
@@ -13,7 +17,7 @@ from game.window.drawing import emblem
 from game.window.library import Fact, Frame, facts
 from game.window.panels.tile import MenuButton
 from game.window.panels.world import world_map
-from game.window.screens.base import Leave, Move, Push, Screen
+from game.window.screens.base import Leave, Move, Push, Screen, Teach
 from game.window.theme import COLOURS, MARKS
 from game.window.widgets import Activated, Intent
 from game.window.widgets.button import Kind
@@ -39,6 +43,7 @@ class TitleScreen(Screen):
         self._veil: pygame.Surface | None = None
         self._map: WorldMap
         self._seconds = 0.0
+        self.last: KeptGame | None = None
 
     # ---- building
 
@@ -62,16 +67,38 @@ class TitleScreen(Screen):
 
     def _entries(self) -> list[tuple[str, str, str]]:
         entries = []
-        if self.stage.keep and settings.saved_games():
-            entries.append(("continue", tr("Continue"), "play"))
+        folder = settings.games_folder() if self.stage.keep else None
+        self.last = shelf.last_game(folder)
+        if self.last is not None:
+            entries.append(("continue", self._continue_words(self.last), "play"))
         entries += [
             ("new", tr("New game"), "sparkles" if entries else "play"),
             ("scenarios", tr("Scenarios and seats"), "map"),
+        ]
+        if folder is not None:
+            entries.append(("saves", tr("Saved games"), "folder-open"))
+        entries += [
             ("encyclopaedia", tr("Encyclopaedia"), "book-open"),
+            ("lesson", self._lesson_words(), "graduation-cap"),
             ("open.settings", tr("Settings"), "sliders-horizontal"),
             ("leave", tr("Quit"), "door-open"),
         ]
+        if self.stage.keep and not self.stage.settings.tutorial_done:
+            entries.sort(key=lambda entry: entry[0] != "lesson")  # a first start begins with it
         return entries
+
+    @staticmethod
+    def _continue_words(game: KeptGame) -> str:
+        """That the last game goes on, and in which quarter."""
+        try:
+            now = quarter_index(game.quarter) + 1
+        except ValueError:  # none has been played, or the file says nonsense
+            return tr("Continue")
+        return tr("Continue in {quarter}", quarter=quarter_text(now))
+
+    def _lesson_words(self) -> str:
+        left = self.stage.keep and bool(self.stage.settings.lesson_step)
+        return tr("Go on with the lesson") if left else tr("First lesson, ten minutes")
 
     # ---- answers
 
@@ -79,10 +106,15 @@ class TitleScreen(Screen):
         """Answer the menu."""
         from game.window.help import reader
         from game.window.screens.loading import continue_game, new_game
+        from game.window.screens.saves import SavesScreen
         from game.window.screens.select import SelectScreen
 
-        if intent == Activated("continue"):
-            return Push(continue_game(self.stage, settings.saved_games()[0]))
+        if intent == Activated("continue") and self.last is not None:
+            return Push(continue_game(self.stage, self.last.path))
+        if intent == Activated("saves"):
+            return Push(SavesScreen())
+        if intent == Activated("lesson"):
+            return Teach()
         if intent == Activated("encyclopaedia"):
             return Push(reader(None))
         if intent == Activated("new"):
