@@ -91,7 +91,7 @@ class Painter:
         """Draw wrapped text and return its height; a cut text ends with an ellipsis."""
         lines = list(self.wrap(string, width, style))
         if max_lines is not None and len(lines) > max_lines:
-            lines = [*lines[: max_lines - 1], " ".join(lines[max_lines - 1 :])]
+            lines = [*lines[: max_lines - 1], text.unwrap(lines[max_lines - 1 :])]
         step = self.line_height(style)
         for index, line in enumerate(lines):
             self.text(surface, line, x, baseline + index * step, style, colour, "left", width)
