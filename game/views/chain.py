@@ -3,56 +3,53 @@
 import math
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from agents.levers import LEVERS
 from agents.names import FULL_NAMES, HUAW
-from agents.state import World
+from agents.state import World, buyers_of, layout
 from game.language import mark, ntr, tr
 from game.session import Session
 from game.views.chain_facts import facts
-from game.views.chain_measures import KEYS, MEASURES, Effects, self_sufficiency
+from game.views.chain_locks import Lock, locks
+from game.views.chain_measures import (
+    CUTS,
+    KEYS,
+    MEASURES,
+    THOUSANDS,
+    Effects,
+    is_cut_off,
+    self_sufficiency,
+)
 from game.views.chain_pods import PodView, pods
 from game.views.ladder import LadderView, ladder
-from game.views.words import actor_name, lever_text, number, percent, signed
-from game.views.worlds import world_of
+from game.views.words import (
+    listed,
+    lowered,
+    number,
+    percent,
+    quarter_x,
+    signed,
+)
+from game.views.worlds import played, world_of
 
 STAGES = {
     "tools": (mark("Tools"), "crosshair"),
     "wafers": (mark("Wafers"), "circuit-board"),
-    "hbm": (mark("Memory (HBM)"), "layers"),
+    "hbm": (mark("HBM"), "layers"),
     "packaging": (mark("Packaging"), "package"),
     "cluster": (mark("Clusters"), "server"),
     "software": (mark("Software"), "blocks"),
     "models": (mark("Models"), "brain"),
     "buyers": (mark("Buyers"), "store"),
 }
-# Which controls and orders reach which stage.
-LOCKS = {
-    "tools": ("us.tool_control", "us.service_ban", "cn.tool_rule"),
-    "wafers": ("us.foundry_rule",),
-    "hbm": ("us.hbm_control", "cn.market_ban"),
-    "packaging": (),
-    "cluster": ("us.chip_tpp", "us.chip_density", "us.chip_memory", "us.entity_listing"),
-    "software": ("us.eda_control",),
-    "models": ("us.cloud_rule",),
-    "buyers": ("us.enforcement", "us.revenue_fee", "cn.state_mandate", "cn.private_guidance",
-               "cn.import_block"),
-}  # fmt: skip
+_FORMATS = {"share": "percent", THOUSANDS: "thousand"}
 BOTTLENECKS = {1: "wafers", 2: "hbm", 3: "packaging"}
 _BOTTLENECK_WORDS = {
     "wafers": mark("Dies limit output"),
     "hbm": mark("HBM limits output"),
     "packaging": mark("Packaging limits output"),
 }
-
-
-@dataclass(frozen=True)
-class Lock:
-    """A control in force at a stage, with the seat it belongs to and its value in words."""
-
-    lever: str
-    name: str
-    owner: str
-    value_text: str
 
 
 @dataclass(frozen=True)
@@ -91,6 +88,18 @@ class Stage:
     choke_text: str
     worst: bool
     effects: tuple[Effect, ...]
+    cut_help: str
+
+
+@dataclass(frozen=True)
+class StagePast:
+    """A stage over time, `x` in years. `format` is "percent", "number" or "thousand"."""
+
+    key: str
+    format: str
+    x: tuple[float, ...]
+    incumbent: tuple[float, ...]
+    sovereign: tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -106,6 +115,11 @@ class ChainView:
     pending: bool
     ladder: LadderView
     pods: PodView
+    pasts: tuple[StagePast, ...]
+
+    def past(self, key: str) -> StagePast:
+        """A stage over time. Raises: StopIteration for an unknown key."""
+        return next(past for past in self.pasts if past.key == key)
 
     def stage(self, key: str) -> Stage:
         """One stage. Raises: StopIteration for an unknown key."""
@@ -130,7 +144,37 @@ def chain_view(session: Session, effects: Effects | None = None, state_text: str
         pending=bool(session.proposals),
         ladder=ladder(session),
         pods=pods(session),
+        pasts=_pasts(session),
     )
+
+
+def _pasts(session: Session) -> tuple[StagePast, ...]:
+    """Every stage from the first quarter that is known."""
+    quarters, worlds = played(session)
+    rows = np.stack(worlds)
+    views = layout(buyers_of(rows)).views(rows)
+    x = tuple(quarter_x(quarter) for quarter in quarters)
+    found = []
+    for key, measure in MEASURES.items():
+        first, second = measure.read(views)
+        found.append(
+            StagePast(
+                key,
+                _FORMATS.get(measure.unit, "number"),
+                x,
+                tuple(first.tolist()),
+                tuple(second.tolist()),
+            )
+        )
+    return tuple(found)
+
+
+def _cut_help(key: str) -> str:
+    """What a cut-off of a stage means: its levers at their strictest."""
+    if key not in CUTS:
+        return tr("No control of the model reaches this stage.")
+    names = listed(lowered(tr(LEVERS[name].name)) for name in CUTS[key])
+    return tr("Cut off means, at their strictest: {levers}.", levers=names)
 
 
 def _bottleneck(champion: str, stuck: str) -> str:
@@ -143,8 +187,8 @@ def _horizon(effects: Effects | None) -> str:
     if effects is None:
         return ""
     return ntr(
-        "In {n} quarter, mean of {runs} paired futures",
-        "In {n} quarters, mean of {runs} paired futures",
+        "{n} quarter ahead, {runs} paired futures",
+        "{n} quarters ahead, {runs} paired futures",
         effects.quarters,
         runs=effects.runs,
     )
@@ -167,35 +211,25 @@ def _stage(session: Session, world: World, key: str, stuck: str) -> Stage:
         sovereign_text=measure.words(sovereign),
         self_sufficiency=share,
         self_sufficiency_text=percent(share) if share == share else tr("no figure"),
-        locks=_locks(session, key),
+        locks=locks(session, key),
         bottleneck=tr(_BOTTLENECK_WORDS[key]) if key == stuck else "",
         facts=facts(session, world, key),
         choke=math.nan,
         choke_text="",
         worst=False,
         effects=(),
+        cut_help=_cut_help(key),
     )
-
-
-def _locks(session: Session, key: str) -> tuple[Lock, ...]:
-    """The controls in force at a stage."""
-    found = []
-    for name in LOCKS[key]:
-        lever, value = LEVERS[name], session.law(name)
-        if value == lever.off:
-            continue
-        owner = actor_name(lever.actor)
-        found.append(Lock(name, tr(lever.name), owner, lever_text(lever, value)))
-    return tuple(found)
 
 
 def _with_effects(session: Session, stage: Stage, effects: Effects) -> Stage:
     """A stage with what the rehearsals found."""
     loss = effects.losses.get(stage.key, math.nan)
+    words = tr("already") if is_cut_off(session, stage.key) else _choke_words(loss)
     known = {key: value for key, value in effects.losses.items() if value > 0.005}
     worst = bool(known) and max(known, key=lambda key: known[key]) == stage.key
     changed = _effects(stage.key, effects) if session.proposals else ()
-    return replace(stage, choke=loss, choke_text=_choke_words(loss), worst=worst, effects=changed)
+    return replace(stage, choke=loss, choke_text=words, worst=worst, effects=changed)
 
 
 def _choke_words(loss: float) -> str:
@@ -208,10 +242,10 @@ def _effects(key: str, effects: Effects) -> tuple[Effect, ...]:
     measure = MEASURES[key]
     before, after = effects.before[key], effects.after[key]
     rows = [
-        Effect(label, measure.words(old), measure.words(new), _change(old, new))
+        Effect(label, measure.plain(old), measure.plain(new), _change(old, new))
         for label, old, new in (
-            (tr("Incumbent"), before[0], after[0]),
-            (tr("Sovereign"), before[1], after[1]),
+            (tr("Allied"), before[0], after[0]),
+            (tr("Chinese"), before[1], after[1]),
         )
     ]
     if before[2] == before[2]:
@@ -220,6 +254,8 @@ def _effects(key: str, effects: Effects) -> tuple[Effect, ...]:
             Effect(tr("At home"), percent(before[2]), percent(after[2]),
                    tr("{change} pts", change=difference))
         )  # fmt: skip
+    old, new = effects.compute, effects.proposed_compute
+    rows.append(Effect(tr("Compute"), number(old, 0), number(new, 0), _change(old, new)))
     return tuple(rows)
 
 

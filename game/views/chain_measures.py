@@ -31,6 +31,7 @@ from game.session import Session
 from game.views.words import number, percent
 
 KEYS = ("tools", "wafers", "hbm", "packaging", "cluster", "software", "models", "buyers")
+THOUSANDS = mark("{n}k")
 HORIZON = 8  # quarters that rehearsals look ahead
 _LAYERS = {
     "tools": TOOLS, "wafers": WAFERS, "hbm": HBM, "cluster": CHIPS, "software": SOFTWARE,
@@ -68,8 +69,16 @@ class Measure:
         """The number with its unit."""
         if self.unit == "share":
             return percent(value)
+        if self.unit == THOUSANDS and value >= 999.5:
+            return tr("{n}M", n=number(value / 1000.0, 1))
         digits = 0 if abs(value) >= 100 or value == 0.0 else 1
         return tr(self.unit, n=number(value, digits))
+
+    def plain(self, value: float) -> str:
+        """The number without its unit, for a table."""
+        if self.unit in ("share", THOUSANDS):
+            return self.words(value)
+        return number(value, 0 if abs(value) >= 100 or value == 0.0 else 1)
 
 
 def _quality(world: World) -> Pair:
@@ -122,17 +131,17 @@ MEASURES = {
     "wafers": Measure(
         mark("Accelerator wafers, k a month"),
         mark("Wafers of 7 nm class and below that are set aside for accelerators, TSMC and SMIC."),
-        mark("{n}k"), _wafers,
+        THOUSANDS, _wafers,
     ),
     "hbm": Measure(
         mark("HBM stacks, k a quarter"),
         mark("Capacity for high-bandwidth memory, allied and Chinese makers."),
-        mark("{n}k"), _stacks,
+        THOUSANDS, _stacks,
     ),
     "packaging": Measure(
-        mark("Accelerators packaged, k a quarter"),
+        mark("Packages made, k a quarter"),
         mark("What designers of both sides had assembled last quarter."),
-        mark("{n}k"), _packages,
+        THOUSANDS, _packages,
     ),
     "cluster": Measure(
         mark("Largest pod, PFLOP/s"),
@@ -183,9 +192,10 @@ def _sufficiencies(worlds: World, key: str) -> float:
 class Effects:
     """What rehearsals found, as numbers.
 
-    `losses`: per stage, the share of China's new usable compute that a cut-off takes. `before` and
-    `after`: per stage (incumbent, sovereign, self-sufficiency) at the horizon, with the law as it
-    is and with the proposals.
+    `losses`: per stage, the share of China's new usable compute that a cut-off takes, against the
+    law as it is. `before` and `after`: per stage (incumbent, sovereign, self-sufficiency) at the
+    horizon, with the law as it is and with the proposals; `compute` and `proposed_compute`: what
+    China's buyers can newly use until then, EFLOP/s.
     """
 
     quarters: int
@@ -193,23 +203,34 @@ class Effects:
     losses: dict[str, float]
     before: dict[str, tuple[float, float, float]]
     after: dict[str, tuple[float, float, float]]
+    compute: float
+    proposed_compute: float
+
+
+def is_cut_off(session: Session, key: str) -> bool:
+    """Whether every lever that reaches a stage already stands at its strictest."""
+    return key in CUTS and all(session.law(name) == strictest(name) for name in CUTS[key])
+
+
+def strictest(name: str) -> float:
+    """Where a cut-off sets a lever."""
+    lever = LEVERS[name]
+    return lever.cutoff if lever.control else lever.high
 
 
 def cut_off(plan: Plan, key: str, quarter: int) -> Plan:
     """The same plan with a stage cut off from a quarter on."""
     harsh = plan.copy()
     for name in CUTS[key]:
-        lever = LEVERS[name]
-        value = lever.cutoff if lever.control else lever.high
-        harsh.values[quarter - harsh.start :, INDEX[name]] = value
+        harsh.values[quarter - harsh.start :, INDEX[name]] = strictest(name)
     return harsh
 
 
 def chain_question(session: Session) -> Question:
     """Law, proposals, and one cut-off of each stage."""
-    proposed = session.proposed_plan()
-    plans = {"law": session.plan.copy(), "proposed": proposed}
-    plans |= {key: cut_off(proposed, key, session.now) for key in CUTS}
+    law = session.plan.copy()
+    plans = {"law": law, "proposed": session.proposed_plan()}
+    plans |= {key: cut_off(law, key, session.now) for key in CUTS}
     return question(session, plans, HORIZON)
 
 
@@ -218,13 +239,14 @@ def find_effects(ask: Question, stop: Stop) -> Effects | None:
     played = rehearse(ask, stop)
     if played is None:
         return None
-    base = float(played["proposed"].compute.mean())
+    base = float(played["law"].compute.mean())
     losses = {
         key: 1.0 - float(played[key].compute.mean()) / base if base > 0.0 else math.nan
         for key in CUTS
     }
     before, after = (_stand(played[name].rows) for name in ("law", "proposed"))
-    return Effects(ask.last - ask.first + 1, RUNS, losses, before, after)
+    proposed = float(played["proposed"].compute.mean())
+    return Effects(ask.last - ask.first + 1, RUNS, losses, before, after, base, proposed)
 
 
 def _stand(rows: np.ndarray) -> dict[str, tuple[float, float, float]]:

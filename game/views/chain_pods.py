@@ -112,12 +112,12 @@ def _curve(session: Session, world: Any, member: int, seat: str, market: int) ->
         law=now,
         proposal=wanted,
         text=tr(
-            "{firm}: {chips} chips, {power} kW, {flops} PFLOP/s, ${cost} mn",
+            "{firm}: {chips} chips, {power} kW, {flops} PF, ${cost}M",
             firm=name,
             chips=number(wanted.chips, 0),
             power=number(wanted.power, 0),
             flops=number(wanted.performance, 0),
-            cost=number(wanted.cost, 1),
+            cost=number(wanted.cost, 1 if wanted.cost < 10.0 else 0),
         ),
     )
 

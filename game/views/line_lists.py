@@ -88,7 +88,7 @@ def _redesign(bench: Workbench, offer: Offer, sales: float, why: str) -> Redesig
         lost = tr("nothing")
     else:
         lost = _losses(
-            (tr("performance"), chip.tpp / flagship.tpp),
+            (tr("compute"), chip.tpp / flagship.tpp),
             (tr("link"), chip.link / max(flagship.link, 1e-9)),
             (tr("memory"), chip.memory / max(flagship.memory, 1e-9)),
         )
@@ -103,7 +103,7 @@ def _redesign(bench: Workbench, offer: Offer, sales: float, why: str) -> Redesig
         memory_text=number(chip.memory, 2) if chip else "–",
         lost_text=lost,
         sales=sales,
-        detail=_detail(maker, state, why, designs, sales),
+        detail=_detail(maker, offer, why, designs, sales),
         flagship=_point(flagship),
         chip=_point(chip) if chip is not None else None,
     )
@@ -125,8 +125,8 @@ def _state(offer: Offer) -> tuple[str, str]:
     return "previous", tr("sells an older chip")
 
 
-def _detail(maker: str, state: str, why: str, designs: bool, sales: float) -> str:
-    value = money(sales)
+def _detail(maker: str, offer: Offer, why: str, designs: bool, sales: float) -> str:
+    value, (state, _) = money(sales), _state(offer)
     if state == "free":
         return tr(
             "The flagship of {maker} stays below the line. Sales in China last quarter: {value}.",
@@ -147,9 +147,9 @@ def _detail(maker: str, state: str, why: str, designs: bool, sales: float) -> st
             why=why,
             value=value,
         )
-    if sales < 0.05:
+    if sales < 0.05 or not offer.redesigns:
         return tr(
-            "The flagship of {maker} needs a licence ({why}). The chip shown may be sold instead.",
+            "The flagship of {maker} needs a licence ({why}). The chip shown is sold instead.",
             maker=maker,
             why=why,
         )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pygame
 
+from game.figures import dollars
 from game.language import tr
 from game.views.line import LineView
 from game.views.line_chips import ChipMark
@@ -51,7 +52,7 @@ def falls_rows(view: LineView) -> tuple[Row, ...]:
             (
                 Cell(chip.name, mark=chip.role),
                 chip.reason_text,
-                tr("${n}bn", n=f"{chip.sales:.2f}") if chip.sales >= 0.005 else "–",
+                dollars(chip.sales, ".2f") if chip.sales >= 0.005 else "–",
             ),
         )
         for chip in fallen(view)
@@ -61,12 +62,12 @@ def falls_rows(view: LineView) -> tuple[Row, ...]:
 def redesign_table(rect: pygame.Rect) -> Table:
     """The answer of every allied designer."""
     columns = (
-        Column(tr("Designer"), 2.8),
-        Column(tr("Answer"), 2.3),
+        Column(tr("Designer"), 2.9),
+        Column(tr("Answer"), 2.2),
         Column(tr("TPP"), 1.0, "right"),
-        Column(tr("Link, GB/s"), 1.1, "right"),
-        Column(tr("Memory, TB/s"), 1.5, "right"),
-        Column(tr("Loses against its flagship"), 3.6),
+        Column(tr("Link GB/s"), 1.2, "right"),
+        Column(tr("Memory TB/s"), 1.5, "right"),
+        Column(tr("Loses against its flagship"), 3.5),
     )
     return Table("line.redesigns", rect, tr("How vendors redesign"), columns, ())
 
