@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # Data files with texts, and the keys under which texts stand, at any depth.
 TABLES: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("agents/data/levers.toml", ("name", "help", "side_effect", "group")),
+    ("agents/data/levers.toml", ("name", "help", "side_effect", "group", "source")),
     ("agents/scenarios/*.toml", ("title", "summary", "briefing")),
     ("agents/data/mandates.toml", ("text", "why", "name", "unit")),
     ("game/data/encyclopaedia.toml",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pygame
 
 from agents.threat import DENSITY_FLOOR_TPP
+from game.figures import dollars
 from game.language import tr
 from game.views.line_chips import ChipMark
 from game.window.axes import format_number
@@ -351,7 +352,9 @@ def _readout(painter: Painter, canvas: pygame.Surface, card: Scatter, chip: Chip
         (tr("Link"), tr("{n} GB/s", n=f"{chip.link:,.0f}") if chip.link else tr("not known")),
     ]
     if chip.sales > 0.0:
-        rows.append((tr("Sales in China"), tr("${n}bn a quarter", n=f"{chip.sales:.2f}")))
+        rows.append(
+            (tr("Sales in China"), tr("{money} a quarter", money=dollars(chip.sales, ".2f")))
+        )
     width = px(250)
     words = [verdict(chip)]
     if chip.source:
