@@ -15,6 +15,7 @@ from game.window import display
 from game.window.actions import action_of
 from game.window.player import Player, make_stage
 from game.window.screens.base import Prefer, Screen
+from game.window.sound import Mixer
 
 IDLE_RATE, AWAY_RATE = 30, 10  # frames a second
 IDLE_AFTER = 4.0  # seconds without an event
@@ -89,7 +90,7 @@ class App:
         """Show the first frame; only then is anything measured or read."""
         self.stage.size = self.surface.get_size()
         self.stage.refit()
-        self.player = Player(self.stage, first)
+        self.player = Player(self.stage, first, Mixer(self.stage.settings))
         self.player.draw(self.surface)
         pygame.display.flip()
         self.player.pads.start()

@@ -19,6 +19,7 @@ from game.window.screens.base import (
     Screen,
     Stage,
 )
+from game.window.sound import Ears, Silence, Voice
 
 LONGEST_STEP = 0.25  # seconds: after a stall animations do not jump
 
@@ -26,8 +27,11 @@ LONGEST_STEP = 0.25  # seconds: after a stall animations do not jump
 class Player:
     """Drives screens with a virtual clock: `take` events, `frame` seconds, `draw` a picture."""
 
-    def __init__(self, stage: Stage, first: Screen) -> None:
+    def __init__(self, stage: Stage, first: Screen, sound: Voice | None = None) -> None:
         self.stage = stage
+        self.sound: Voice = sound or Silence()
+        self.ears = Ears()
+        stage.hear = self.ears.hear
         self.screens: list[Screen] = [first]
         self.running = True
         self.pads = Gamepads()
@@ -86,6 +90,9 @@ class Player:
         for key in self.pads.advance(step):
             self.follow(self.screen.handle(key))
         self.follow(self.screen.advance(step))
+        for name in self.ears.watch(self.screen, step):
+            self.sound.play(name)
+        self.sound.diverge(self.ears.divergence)
 
     def draw(self, surface: pygame.Surface) -> None:
         """Draw the screen that is shown."""
@@ -129,6 +136,7 @@ class Player:
         """Change a setting, keep it, and show it at once."""
         self.stage.settings = self.stage.settings.with_value(change.key, change.value)
         speak(self.stage.settings.language)
+        self.sound.tune(self.stage.settings)
         if self.stage.keep:
             settings.save(self.stage.settings)
         if change.rebuild:
@@ -139,6 +147,7 @@ class Player:
         """Stop everything that runs."""
         for screen in self.screens:
             screen.leave()
+        self.sound.close()
         self.stage.library.close()
 
 
