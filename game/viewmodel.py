@@ -262,7 +262,7 @@ class Headline:
 
 @dataclass(frozen=True)
 class Term:
-    """A part of a number. `role` tells whose it is."""
+    """A part of a number. `role` tells whose it is, `half` is half of its 95% interval."""
 
     key: str
     label: str
@@ -270,6 +270,7 @@ class Term:
     text: str
     role: str
     detail: str
+    half: float = 0.0
 
 
 @dataclass(frozen=True)

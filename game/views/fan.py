@@ -16,10 +16,8 @@ from game.session import Session
 from game.viewmodel import FanView, Headline, MetricChoice, Term, WhyView
 from game.views.words import (
     money,
-    money_change,
     number,
     percent,
-    points,
     quarter_x,
     side_of,
     signed,
@@ -83,10 +81,18 @@ def metric_text(metric: Metric, value: float) -> str:
     return write(value)
 
 
-def metric_change_text(metric: Metric, change: float) -> str:
-    """A change of a metric, with its sign."""
-    write = {"percent": points, "money": money_change}.get(metric.form, signed)
-    return write(change)
+def metric_change_text(metric: Metric, change: float, scale: float = 1.0) -> str:
+    """A change of a metric, with its sign, in as many digits as changes of this scale need."""
+    if metric.form == "percent":
+        return tr("{n} pts", n=signed(change * 100, _digits(scale * 100, 1)))
+    return signed(change, _digits(scale, 1 if metric.form == "money" else 2))
+
+
+def _digits(scale: float, least: int) -> int:
+    """Decimals that show two figures of numbers of a scale; what is tiny stays tiny."""
+    if not 1e-4 <= abs(scale) < math.inf:
+        return least
+    return max(least, math.ceil(1 - math.log10(abs(scale)) - 1e-9))
 
 
 def tone_of(metric: Metric, change: float, seat: str) -> str:

@@ -33,6 +33,13 @@ class Room:
 
 ROOMS = (
     Room(MAIN, mark("World"), "globe", pygame.K_w, "game.window.screens.main:MainScreen"),
+    Room("brief", mark("Brief"), "newspaper", pygame.K_b, "game.window.screens.brief:BriefScreen"),
+    Room("chain", mark("Supply chain"), "route", pygame.K_c,
+         "game.window.screens.chain:ChainScreen"),
+    Room("line", mark("Draw the line"), "crosshair", pygame.K_l,
+         "game.window.screens.line:LineScreen"),
+    Room("foresight", mark("Foresight"), "radar", pygame.K_f,
+         "game.window.screens.foresight:ForesightScreen"),
     Room("ledger", mark("Ledger of charts"), "chart-line", pygame.K_g,
          "game.window.screens.ledger:LedgerScreen"),
     Room("encyclopaedia", mark("Encyclopaedia"), "book-open", pygame.K_i,

@@ -110,11 +110,13 @@ def _wait_for(driver: Driver, value: Any, folder: Path) -> None:
         driver.wait_for_fan()
     elif value == "study":
         driver.wait_for_study()
+    elif value == "analyses":
+        driver.wait_for_analyses()
     elif value == "world":
         driver.player.stage.library.wait()
         driver.play(0.5)
     else:
-        raise DriverError(f"'{value}' is not 'fan', 'study' or 'world'")
+        raise DriverError(f"'{value}' is not 'fan', 'analyses', 'study' or 'world'")
 
 
 def _shot(driver: Driver, value: Any, folder: Path) -> None:
