@@ -17,8 +17,10 @@ class NewsList(Card):
 
     role = "log"
 
-    def __init__(self, rect: pygame.Rect, news: tuple[NewsView, ...]) -> None:
-        super().__init__("news", rect, tr("What had happened"))
+    def __init__(
+        self, rect: pygame.Rect, news: tuple[NewsView, ...], title: str | None = None
+    ) -> None:
+        super().__init__("news", rect, tr("What had happened") if title is None else title)
         self.news = news
 
     @property
