@@ -14,7 +14,7 @@ import pygame
 from game.window import display
 from game.window.actions import action_of
 from game.window.player import Player, make_stage
-from game.window.screens.base import Prefer, Screen
+from game.window.screens.base import Move, Prefer, Screen, Teach
 from game.window.sound import Mixer
 
 IDLE_RATE, AWAY_RATE = 30, 10  # frames a second
@@ -33,6 +33,7 @@ def main(
     *,
     keep: bool | None = None,
     language: str | None = None,
+    lesson: bool = False,
 ) -> int:
     """Open the window and play; with a script or a shot, do what they say and leave.
 
@@ -42,11 +43,12 @@ def main(
     if shot is not None:
         from game.window.script import run_script
 
-        return run_script(scenario, seat, seed, size or (1280, 800), script, shot, language)
+        wanted = size or (1280, 800)
+        return run_script(scenario, seat, seed, wanted, script, shot, language, lesson)
     app = App(seed, size, keep=not scripted if keep is None else keep, language=language)
     first = app.first_screen(scenario, seat, seed)
     if script is None:
-        return app.run(first)
+        return app.run(first, Teach() if lesson else None)
     from game.window.script import show_script
 
     return show_script(app, first, script)
@@ -99,9 +101,10 @@ class App:
         if accelerated != self.stage.settings.framebuffer:
             self.player.prefer(Prefer("framebuffer", accelerated))
 
-    def run(self, first: Screen) -> int:
-        """Play until the window is closed."""
+    def run(self, first: Screen, then: Move | None = None) -> int:
+        """Play until the window is closed; from the first screen go on with a move if given."""
         self.begin(first)
+        self.player.follow(then)
         try:
             while self.player.running:
                 self.turn(self.clock.tick(self.rate()) / 1000)

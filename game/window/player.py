@@ -18,8 +18,10 @@ from game.window.screens.base import (
     Replace,
     Screen,
     Stage,
+    Teach,
 )
 from game.window.sound import Ears, Silence, Voice
+from game.window.tutorial import Overlay, the_lesson
 
 LONGEST_STEP = 0.25  # seconds: after a stall animations do not jump
 
@@ -35,6 +37,7 @@ class Player:
         self.screens: list[Screen] = [first]
         self.running = True
         self.pads = Gamepads()
+        self.overlay: Overlay | None = None  # a lesson over the screens, which know nothing of it
         first.enter(stage)
 
     @property
@@ -52,12 +55,17 @@ class Player:
         keys = self.pads.take(event, self.stage.settings.bindings)
         if keys is None:
             self._use_pad(event)
-            self.follow(self.screen.handle(self._own(event)))
+            self._give(self._own(event))
             return
         self.stage.pads = tuple(self.pads.names.values())
         for key in keys:
             self._use_pad(key, pad=True)
-            self.follow(self.screen.handle(key))
+            self._give(key)
+
+    def _give(self, event: pygame.Event) -> None:
+        """Give an event to the lesson, if there is one, or to the screen."""
+        overlay = self.overlay
+        self.follow(self.screen.handle(event) if overlay is None else overlay.take(event))
 
     def _chosen(self, event: pygame.Event) -> bool:
         """Give a key or a pad button as it is to a screen that waits for one."""
@@ -88,15 +96,19 @@ class Player:
         """Move time on."""
         step = min(seconds, LONGEST_STEP)
         for key in self.pads.advance(step):
-            self.follow(self.screen.handle(key))
+            self._give(key)
         self.follow(self.screen.advance(step))
+        if self.overlay is not None:
+            self.overlay.advance(step)
         for name in self.ears.watch(self.screen, step):
             self.sound.play(name)
         self.sound.diverge(self.ears.divergence)
 
     def draw(self, surface: pygame.Surface) -> None:
-        """Draw the screen that is shown."""
+        """Draw the screen that is shown, and the lesson over it."""
         self.screen.draw(surface)
+        if self.overlay is not None:
+            self.overlay.draw(surface)
 
     def resize(self, size: tuple[int, int]) -> None:
         """Fit the screens into a window of another size."""
@@ -112,6 +124,8 @@ class Player:
             self.running = False
         elif isinstance(move, Prefer):
             self.prefer(move)
+        elif isinstance(move, Teach):
+            self._teach()
         elif isinstance(move, Push):
             self.screens.append(move.screen)
             self.screen.enter(self.stage)
@@ -131,6 +145,19 @@ class Player:
         if not self.screens:
             self.screens.append(TitleScreen())
         self.screen.enter(self.stage)
+
+    def _teach(self) -> None:
+        """Go to the title, and from there into the lesson's game, where it was left."""
+        from game.window.screens.loading import lesson_game
+
+        if self.overlay is not None:
+            self.overlay.stop(done=False)
+        self._return(to_title=True)
+        lesson = the_lesson()
+        screen, resumed = lesson_game(self.stage, lesson)
+        place = lesson.place(self.stage.settings.lesson_step) if resumed else 0
+        self.follow(Push(screen))
+        self.overlay = Overlay(self, lesson, place)
 
     def prefer(self, change: Prefer) -> None:
         """Change a setting, keep it, and show it at once."""

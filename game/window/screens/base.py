@@ -100,7 +100,12 @@ class Prefer:
     rebuild: bool = True
 
 
-Move = Replace | Push | Back | Home | Leave | Prefer
+@dataclass(frozen=True)
+class Teach:
+    """Begin the first lesson, or go on with it."""
+
+
+Move = Replace | Push | Back | Home | Leave | Prefer | Teach
 
 
 class Screen:
