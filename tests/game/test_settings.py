@@ -76,7 +76,7 @@ def test_every_setting_has_a_control() -> None:
         shown |= {
             w.id.partition(".")[2] for w in driver.screen.tree.stops() if w.id.startswith("set.")
         }
-    hidden = {"framebuffer", "keys", "pads"}
+    hidden = {"framebuffer", "keys", "pads", "tutorial_done", "lesson_step"}
     assert shown == set(settings.Settings.__dataclass_fields__) - hidden
 
 
