@@ -29,6 +29,8 @@ ROOT = Path(__file__).resolve().parent.parent
 TABLES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("agents/data/levers.toml", ("name", "help", "side_effect", "group", "source")),
     ("agents/scenarios/*.toml", ("title", "summary", "briefing")),
+    ("agents/data/beliefs.toml", ("name",)),
+    ("agents/data/characters.toml", ("name", "line")),
     ("agents/data/mandates.toml", ("text", "why", "name", "unit")),
     ("game/data/encyclopaedia.toml",
      ("title", "text", "evidence_for", "evidence_against", "assumes")),

@@ -13,7 +13,7 @@ from game.session import Session
 from game.viewmodel import NewsView, Term
 from game.views.news import news
 from game.views.stats import Spec, specs_of
-from game.views.words import number, percent, quarter_label, role_of, signed
+from game.views.words import money, number, percent, quarter_label, role_of, signed
 from game.views.worlds import world_of
 
 SHOWN = 3  # causes that are named; the rest is one term
@@ -223,7 +223,6 @@ _UNITS = {
     "k packages": mark("{n} thousand chips"),
     "k wafers": mark("{n} thousand wafers"),
     "k wafers/month": mark("{n} thousand wafers a month"),
-    "bn USD": mark("${n}bn"),
 }
 MOST_ESTIMATES = 9
 
@@ -246,6 +245,8 @@ def intelligence_view(session: Session) -> tuple[EstimateView, ...]:
 def _amounts(one: Estimate) -> tuple[str, str]:
     if one.unit in ("0-1", "of the frontier", "share"):
         return percent(one.best), f"{percent(one.low)}–{percent(one.high)}"
+    if one.unit == "bn USD":
+        return money(one.best), f"{money(one.low)}–{money(one.high)}"
     digits = 0 if one.best >= 10 else 1
     text = tr(_UNITS.get(one.unit, "{n}"), n=number(one.best, digits))
     return text, f"{number(one.low, digits)}–{number(one.high, digits)}"

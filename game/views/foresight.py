@@ -28,7 +28,11 @@ MOST_DRIVERS = 24
 _QUESTIONS = (
     (PROPOSALS, mark("Proposals"), mark("What each of your proposals adds, in this order")),
     (ANSWERS, mark("Answers"), mark("Your proposals if nobody answers, then each seat's answer")),
-    (CONTROLS, mark("Controls"), mark("Every control since the worlds parted, in this order")),
+    (
+        CONTROLS,
+        mark("Export controls"),
+        mark("Every control since the worlds parted, in this order"),
+    ),
 )
 
 _KINDS = (
