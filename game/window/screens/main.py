@@ -18,7 +18,7 @@ from game.window.panels.policy import MORE, LeverSlider, LeverSwitch
 from game.window.panels.world import LAYERS
 from game.window.rooms import MAIN, open_room
 from game.window.screens.base import Home, Move, Push, Replace, Screen
-from game.window.screens.dialogs import keep_dialog, menu_dialog
+from game.window.screens.dialogs import end_dialog, keep_dialog, menu_dialog
 from game.window.screens.layout import lay_out
 from game.window.theme import COLOURS
 from game.window.widgets import Activated, Changed, Dialog, Intent, Submitted
@@ -64,6 +64,7 @@ class MainScreen(Screen):
         self.tree.extend(self.parts.widgets())
         self.parts.policy.area.scroll_to(self._scroll)
         self.parts.blocs.chosen = self._chosen
+        self.parts.wire.visible = painter.ticker
         self.notice = Notice(layout.world)
         self.tree.add(self.notice)
         self.show()
@@ -106,7 +107,8 @@ class MainScreen(Screen):
             self.set_speed(intent.id.partition(".")[2])
             return None
         actions: dict[str, Callable[[], Move | None]] = {
-            "end": self.end_quarter,
+            "end": self._ask_end,
+            "end.yes": self._end_after_question,
             "revert": self._revert,
             MORE: self._toggle_more,
             "menu": self.open_menu,
@@ -163,12 +165,16 @@ class MainScreen(Screen):
 
     def open_dialog(self, name: str) -> None:
         """Open a dialog by name; one is this screen's own."""
-        if name != "keep":
+        scenario, seat, _ = self.desk.setup
+        own: dict[str, Callable[[], Dialog]] = {
+            "keep": lambda: keep_dialog(self.stage, f"{scenario} {seat} {self.view.clock.now}"),
+            "end": lambda: end_dialog(self.view.policy),
+        }
+        if name not in own:
             super().open_dialog(name)
             return
         self._dialog = name
-        scenario, seat, _ = self.desk.setup
-        self.tree.open(keep_dialog(self.stage, f"{scenario} {seat} {self.view.clock.now}"))
+        self.tree.open(own[name]())
 
     def _keep_copy(self) -> None:
         name = str(self.tree.get("keep.name").value)
@@ -179,6 +185,18 @@ class MainScreen(Screen):
     def _to_title(self) -> Move:
         self.desk.close()
         return Home()
+
+    def _ask_end(self) -> Move | None:
+        """End the quarter, after a question if the player wants one."""
+        if self.stage.settings.confirm_end and self.parts.policy.end.enabled:
+            self.set_speed("pause")
+            self.open_dialog("end")
+            return None
+        return self.end_quarter()
+
+    def _end_after_question(self) -> Move | None:
+        self.close_dialog()
+        return self.end_quarter()
 
     def end_quarter(self) -> Move | None:
         """End the quarter, and the game with the last one."""
@@ -223,7 +241,7 @@ class MainScreen(Screen):
             return self.go(rest)
         actions: dict[str, Callable[[], Move | None]] = {
             "pause": self._pause,
-            "end_quarter": self.end_quarter,
+            "end_quarter": self._ask_end,
             "revert": self._revert,
             "layer": self._next_layer,
             "paths": self._toggle_paths,
