@@ -15,6 +15,7 @@ from agents import names
 from agents.characters import PLAIN, WAYS
 from agents.plan import Order
 from agents.scenario import FEWEST_BUYERS
+from game.predictions import Predicted
 
 FORMAT = 1
 MOST_BUYERS = 10_000
@@ -71,7 +72,7 @@ class Scheduled:
     orders: tuple[Order, ...]
 
 
-Entry = Order | Ended | Undone | Scheduled
+Entry = Order | Ended | Undone | Scheduled | Predicted
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,14 @@ def write_entry(entry: Entry) -> dict[str, Any]:
         return {**line, "last": True} if entry.last else line
     if isinstance(entry, Undone):
         return {"undone": names.quarter_name(entry.quarter)}
+    if isinstance(entry, Predicted):
+        return {
+            "predicted": names.quarter_name(entry.made),
+            "by": entry.by,
+            "metric": entry.metric,
+            "target": names.quarter_name(entry.target),
+            "points": [list(point) for point in entry.points],
+        }
     return {"scheduled": [_order_fields(order) for order in entry.orders]}
 
 
@@ -166,9 +175,27 @@ def _read_entry(line: dict[str, Any]) -> Entry:
         return Ended(quarter, _text(line.get("checksum")), _text(line.get("twin")), last)
     if "undone" in line:
         return Undone(names.quarter_index(_text(line["undone"])))
+    if "predicted" in line:
+        return _read_predicted(line)
     if isinstance(line.get("scheduled"), list):
         return Scheduled(tuple(_read_order(fields) for fields in line["scheduled"]))
     raise ValueError("it is neither an order nor an ended quarter")
+
+
+def _read_predicted(line: dict[str, Any]) -> Predicted:
+    points = line.get("points")
+    if not isinstance(points, list) or not all(isinstance(p, list) and len(p) == 2 for p in points):
+        raise ValueError("a forecast needs points of a level and a value")
+    found = Predicted(
+        names.quarter_index(_text(line["predicted"])),
+        _text(line.get("by")),
+        _text(line.get("metric")),
+        names.quarter_index(_text(line.get("target"))),
+        tuple((_number(level), _number(value)) for level, value in points),
+    )
+    if found.problem():
+        raise ValueError(found.problem())
+    return found
 
 
 def _read_header(line: Any) -> tuple[Setup, str]:

@@ -10,6 +10,7 @@ from agents.scenario import ScenarioError
 from game import gamelog
 from game.diskfile import keep_copy
 from game.gamelog import Ended, GameLog, OtherModelError, Scheduled, SessionError, Setup, Undone
+from game.predictions import Predicted
 from game.session import Session
 
 
@@ -91,6 +92,8 @@ def _apply(session: Session, entry: gamelog.Entry, log: GameLog, verify: bool) -
             raise SessionError(f"{quarter_name(entry.quarter)} was not the last quarter played")
         session.undo()
         session.withdraw_all()
+    elif isinstance(entry, Predicted):
+        session.predict(entry)
     elif isinstance(entry, Scheduled):
         session.withdraw_all()
         for order in entry.orders:

@@ -27,6 +27,7 @@ from game.costs import NO_COST, Cost, Scales
 from game.diskfile import append_file, replace_file
 from game.gamelog import Ended, Entry, Scheduled, SessionError, Setup, Undone
 from game.opening import open_world
+from game.predictions import Predicted
 from game.seats import check_held, check_seat
 
 __all__ = ["Proposal", "Session", "SessionError", "Setup", "Turn", "checksum"]
@@ -317,6 +318,40 @@ class Session:
     def _waiting(self) -> list[Entry]:
         orders = tuple(self._pending.values())
         return [Scheduled(orders)] if orders else []
+
+    # ---- forecasts
+
+    def predict(self, *forecasts: Predicted) -> None:
+        """Note forecasts of this quarter in the log; they change nothing in the world.
+
+        Raises: SessionError, a sentence; nothing is noted then.
+        """
+        if self.over:
+            raise SessionError("the game is over; there is nothing left to predict")
+        for forecast in forecasts:
+            if forecast.problem():
+                raise SessionError(forecast.problem())
+            if forecast.made != self.now or forecast.target > self.scenario.end:
+                raise SessionError(
+                    f"a forecast is made in {quarter_name(self.now)} for a quarter up to "
+                    f"{quarter_name(self.scenario.end)}"
+                )
+        known = set(self.entries)
+        fresh: list[Entry] = [forecast for forecast in forecasts if forecast not in known]
+        if fresh:
+            self._record(fresh)
+
+    @property
+    def forecasts(self) -> tuple[Predicted, ...]:
+        """Forecasts that stand: the last of each question, without those of undone quarters."""
+        standing: dict[tuple[int, str, str, int], Predicted] = {}
+        for entry in self.entries:
+            if isinstance(entry, Predicted):
+                standing.pop(entry.key, None)
+                standing[entry.key] = entry
+            elif isinstance(entry, Undone):
+                standing = {key: one for key, one in standing.items() if key[0] <= entry.quarter}
+        return tuple(standing.values())
 
     # ---- the log
 
