@@ -131,9 +131,14 @@ class Overlay:
     def aside(self) -> bool:
         """Whether the lesson stands aside: for a dialog, another screen, or free play."""
         step = self.step
-        if step.wait == END or self.screen.tree.dialog is not None:
+        if step.wait == END or self.screen.tree.dialog is not None or self.busy:
             return True
         return step.wait != ROOM and self.screen.name != step.at
+
+    @property
+    def busy(self) -> bool:
+        """Whether the quarter that was ended is still being shown."""
+        return getattr(self.screen, "resolve", None) is not None
 
     def _has(self, identifier: str) -> bool:
         return self.target_widget(identifier) is not None
@@ -176,7 +181,7 @@ class Overlay:
             return self.screen.name == self.lesson.steps[self.place + 1].at
         if own.wait == ROOM:
             return self.screen.name == own.target.partition(".")[2]
-        if self.screen.name != own.at:
+        if self.screen.name != own.at or self.busy:
             return False
         if own.wait == CHANGE and self.target is None:
             return True  # nothing to change here: the step can only be read
