@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pygame
 
 from game.language import tr
-from game.viewmodel import MainView
+from game.viewmodel import MainView, NewsView
 from game.window.actions import action_of
 from game.window.desk import Desk
 from game.window.keeping import keep_session
@@ -16,6 +16,7 @@ from game.window.panels.parts import Parts, levers_of, make_parts
 from game.window.panels.picker import METRIC
 from game.window.panels.policy import MORE, LeverSlider, LeverSwitch
 from game.window.panels.world import LAYERS
+from game.window.resolve import Resolve
 from game.window.rooms import MAIN, open_room
 from game.window.screens.base import Home, Move, Push, Replace, Screen
 from game.window.screens.dialogs import end_dialog, keep_dialog, menu_dialog
@@ -46,6 +47,8 @@ class MainScreen(Screen):
         self._quarter = 0.0
         self._sample = 0.0
         self._words = ""
+        self.resolve: Resolve | None = None
+        self._stops: tuple[NewsView, ...] = ()
 
     @property
     def view(self) -> MainView:
@@ -70,9 +73,12 @@ class MainScreen(Screen):
         self.show()
 
     def show(self) -> None:
-        """Show the view as it now is."""
-        view = self.view
-        self.parts.show(view, self.layer)
+        """Show the view as it now is, or as it stands in the middle of a quarter."""
+        view, layer = self.view, self.layer
+        if self.resolve is not None:
+            view, layer = self.resolve.view(), self.resolve.phase.layer
+            self.parts.world.haste = self.resolve.haste
+        self.parts.show(view, layer)
         self.parts.policy.show(view, self._lever)
         self.parts.top.show(view, self.speed)
         self._show_pinned()
@@ -205,11 +211,33 @@ class MainScreen(Screen):
             self.set_speed("pause")
             return None
         self._quarter = 0.0
-        stops = self.desk.end_quarter()
+        before, settings = self.view, self.stage.settings
+        self._stops = self.desk.end_quarter()
+        still = settings.reduce_motion or not settings.animation
+        if self.speed != "pause" or still:
+            return self._resolved()
+        self.resolve = Resolve(before, self.view)
+        self.show()
+        return None
+
+    def skip(self) -> Move | None:
+        """Show the end of the quarter at once."""
+        if self.resolve is None:
+            return None
+        self.resolve = None
+        self.parts.world.haste = 1.0
+        return self._resolved()
+
+    def _resolved(self) -> Move | None:
+        """Say what matters, and go to the brief, or to the end of the game."""
+        stops, self._stops = self._stops, ()
         if self.desk.over:
             from game.window.screens.end import EndScreen
 
             return Replace(EndScreen(self.desk))
+        if self.speed == "pause" and self.stage.settings.brief:
+            self.show()
+            return Push(open_room("brief", self.desk))
         if stops:
             if self.speed != "pause" and self.stage.settings.pause_on_events:
                 self.set_speed("pause")
@@ -281,7 +309,14 @@ class MainScreen(Screen):
     # ---- frames
 
     def handle(self, event: pygame.Event) -> Move | None:
-        """Answer an event, and keep the map and the table in step."""
+        """Answer an event, and keep the map and the table in step; while a quarter is shown,
+        any key and any press goes on."""
+        if self.resolve is not None:
+            if event.type == pygame.KEYUP:
+                self._held.discard(event.key)
+            held = event.type == pygame.KEYDOWN and event.key in self._held
+            pressed = event.type in (pygame.KEYDOWN, pygame.MOUSEBUTTONDOWN)
+            return self.skip() if pressed and not held else None
         move = super().handle(event)
         self._follow()
         return move
@@ -301,7 +336,12 @@ class MainScreen(Screen):
 
     def advance(self, seconds: float) -> Move | None:
         """Take in what was computed beside; let the clock run."""
-        if self.desk.refresh():
+        changed = self.desk.refresh()
+        if self.resolve is not None:
+            if self.resolve.advance(seconds):
+                return self.skip()
+            self.show()
+        elif changed:
             self.show()
         self.tree.advance(seconds)
         self._follow()
@@ -322,8 +362,8 @@ class MainScreen(Screen):
 
     @property
     def lively(self) -> bool:
-        """Whether the clock runs."""
-        return self.speed != "pause"
+        """Whether the clock runs or a quarter is shown."""
+        return self.speed != "pause" or self.resolve is not None
 
     def draw(self, surface: pygame.Surface) -> None:
         """Draw the screen, and over it the card of a region."""
@@ -338,7 +378,9 @@ class MainScreen(Screen):
         surface.fill(COLOURS["background"], (world.right, left.y, right, foot - left.y))
         surface.fill(COLOURS["line"], (world.right, left.y, px(1), foot - left.y))
         self.tree.draw(surface)
-        if self.tree.dialog is None:
+        if self.resolve is not None:
+            self.resolve.draw(surface, self.stage.painter, parts.world.rect)
+        elif self.tree.dialog is None:
             self.parts.world.draw_over(surface)
 
     def leave(self) -> None:
