@@ -1,10 +1,11 @@
 """Draw the line: chips, the licence thresholds, what falls under them and how vendors redesign."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from agents.levers import INDEX, LEVERS
-from agents.names import FULL_NAMES, HUAW, NVDA, quarter_index
+from agents.names import FULL_NAMES, quarter_index
 from agents.scenario import load
 from game.language import mark, tr
 from game.session import Session
@@ -73,7 +74,7 @@ def line_view(session: Session, trial: Mapping[str, float] | None = None) -> Lin
     law = {name: session.law(f"{HOLDER}.{name}") for name in LIMITS}
     held = session.seat == HOLDER
     proposed = law | (proposals(session) if held else dict(trial or {}))
-    bench = Workbench(session.row, _own_settings(session))
+    bench = _bench(session)
     before, after = bench.offers(law), bench.offers(proposed)
     chips = (*record_marks(session, law, proposed), *model_marks(session, bench, law, proposed))
     exports = [chip for chip in chips if chip.role == "incumbent"]
@@ -122,13 +123,29 @@ def proposals(session: Session) -> dict[str, float]:
     }
 
 
+_BENCHES: dict[Hashable, Workbench] = {}
+
+
+def _bench(session: Session) -> Workbench:
+    """The workbench of this quarter; a line that is dragged is tried many times in it."""
+    settings = _own_settings(session)
+    played = session.turns[-1].checksum if session.turns else ""
+    key = session.setup, session.now, played, tuple(sorted(settings.items()))
+    if key not in _BENCHES:
+        _BENCHES.clear()
+        _BENCHES[key] = Workbench(session.row, settings)
+    return _BENCHES[key]
+
+
 def _own_settings(session: Session) -> dict[tuple[int, str], float]:
-    """What designers decide themselves, a seat's own proposals included."""
-    found: dict[tuple[int, str], float] = {}
-    for key in ("compliant_variants", "price_factor"):
-        for seat, member in (("nvda", NVDA), ("huaw", HUAW)):
-            if f"{seat}.{key}" in LEVERS:
-                found[member, key] = session.law(f"{seat}.{key}")
+    """What designers decide themselves. Nobody knows whether a rival will design under a line: a
+    vendor that may is taken to do so, but for the seat's own choice.
+    """
+    found: dict[tuple[int, str], float] = {
+        (lever.member, lever.field): 1.0
+        for lever in LEVERS.values()
+        if lever.field == "compliant_variants" and lever.actor != session.seat
+    }
     for proposal in session.proposals:
         lever = LEVERS[proposal.order.lever]
         if lever.kind == "designers" and proposal.order.quarter == session.now:
@@ -169,13 +186,22 @@ def _levers(
 # ---- lines of the past
 
 
+@lru_cache(maxsize=1)
+def _recorded() -> dict[str, tuple[tuple[str, float], ...]]:
+    """The thresholds of each preset's quarter on the path that the history scenario follows."""
+    plan = load("history").base_plan()
+    found = {}
+    for name, _, _ in _PRESETS:
+        row = plan.values[quarter_index(name) - plan.start]
+        found[name] = tuple((f"{HOLDER}.{k}", float(row[INDEX[f"{HOLDER}.{k}"]])) for k in LIMITS)
+    return found
+
+
 def presets() -> tuple[Preset, ...]:
     """The lines of the record, read from the path that the history scenario follows."""
-    plan = load("history").base_plan()
     found = []
     for name, label, source in _PRESETS:
-        row = plan.values[quarter_index(name) - plan.start]
-        values = tuple((f"{HOLDER}.{k}", float(row[INDEX[f"{HOLDER}.{k}"]])) for k in LIMITS)
+        values = _recorded()[name]
         parts = [
             lever_text(LEVERS[key], value) for key, value in values if value != LEVERS[key].off
         ]

@@ -281,6 +281,14 @@ class LineScreen(RoomScreen):
             return progress.text
         return tr("Playing futures…")
 
+    @property
+    def waiting(self) -> bool:
+        """Whether the futures of this line are still being played."""
+        progress = self.desk.progress(_JOB)
+        failed = progress is not None and progress.state == "failed"
+        asked = self.effects is not None and self._asked is not None
+        return asked and self._effects is None and not failed
+
     def _take_effects(self) -> None:
         """Take in the paired futures."""
         answer = self.desk.answer(_JOB)
