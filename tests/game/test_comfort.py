@@ -1,6 +1,7 @@
 """What makes play easier: high contrast, shapes, no wire, an easy aim, a question at the end."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pygame
 import pytest
@@ -27,7 +28,8 @@ def plain() -> Iterator[None]:
 
 def make_driver(liked: Settings | None = None) -> Driver:
     """The main screen of a sample game."""
-    stage = Stage(SIZE, liked or Settings(), keep=False, library=samples.sample_library())
+    liked = replace(liked or Settings(), brief=False, animation=False)
+    stage = Stage(SIZE, liked, keep=False, library=samples.sample_library())
     player = Player(stage, MainScreen(samples.SampleDesk(samples.main_view())))
     return Driver(player, pygame.Surface(SIZE))
 

@@ -197,7 +197,8 @@ def _policy(painter: Painter, layout: Layout, view: MainView, more: bool) -> Pol
         PolicyFoot(foot, policy),
         Button("revert", back, tr("Take back every change"), icon="rotate-ccw", icon_only=True),
         Button("end", end, policy.end_label, kind="primary", icon="check",
-               tooltip=tr("Make the proposals law and play the quarter (E)")),
+               tooltip=tr("Make the proposals law and play the quarter ({key})",
+                          key=painter.prompt("end_quarter"))),
     )  # fmt: skip
 
 
@@ -208,8 +209,10 @@ def make_top_bar(
     px, left = painter.px, painter.px(NAMES_WIDTH)
     bar = TopBar(rect, left, view)
     bar.painter = painter
+    way = painter.prompt("menu" if painter.pad else "back")
     gear = Button("menu", pygame.Rect(rect.width - px(50), px(11), px(34), px(34)),
-                  tr("Menu and settings (Esc)"), icon="settings", icon_only=True)  # fmt: skip
+                  tr("Menu and settings ({key})", key=way), icon="settings",
+                  icon_only=True)  # fmt: skip
     end = bar.clock_rect().x - px(4)
     tiles, x = [], left
     for index, (stat, width) in enumerate(
@@ -223,6 +226,6 @@ def make_top_bar(
 def _top(painter: Painter, layout: Layout, view: MainView) -> TopParts:
     px = painter.px
     bar, tiles, gear = make_top_bar(painter, layout.top, view)
-    speeds = speed_buttons(painter.scale, gear.rect.x - px(18), px(12))
+    speeds = speed_buttons(painter, gear.rect.x - px(18), px(12))
     frame = speeds[0].rect.unionall([b.rect for b in speeds]).inflate(px(8), px(8))
     return TopParts(bar, tiles, SpeedFrame("speed.frame", frame, tr("Clock")), speeds, gear)
