@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from game.language import tr
+
 PLAYER, FAN = "player", "fan"
 BAND = (0.1, 0.9)  # levels that hold 80%
 LEVELS = (0.1, 0.5, 0.9)  # what a player says
@@ -49,11 +51,13 @@ class Predicted:
         """What is wrong with it, or nothing."""
         levels, values = [p[0] for p in self.points], [p[1] for p in self.points]
         if self.by not in (PLAYER, FAN) or self.target < self.made or not self.points:
-            return "a forecast needs who made it, a date to come and its points"
+            return tr("a forecast needs who made it, a date to come and its points")
         if levels != sorted(set(levels)) or not 0.0 < levels[0] <= levels[-1] < 1.0:
-            return "the levels of a forecast must rise between 0 and 1"
+            return tr("the levels of a forecast must rise between 0 and 1")
         if not np.isfinite(values).all() or values != sorted(values):
-            return "the low end of a band cannot lie above its middle, nor that above its high end"
+            return tr(
+                "the low end of a band cannot lie above its middle, nor that above its high end"
+            )
         return ""
 
 
