@@ -11,12 +11,13 @@ from game.views.tutorial import CHANGE, END, READ, WAITS, Lesson, Step, read_les
 from game.window import settings
 from game.window.driver import Driver, open_dummy
 from game.window.lesson import KEYS, MOUSE, run_lesson
+from game.window.panels.lesson import Bubble
 from game.window.player import Player, make_stage
 from game.window.rooms import ROOMS
 from game.window.screens.base import Teach
 from game.window.screens.main import MainScreen
 from game.window.screens.title import TitleScreen
-from game.window.tutorial import Bubble, Overlay, the_lesson
+from game.window.tutorial import Overlay, the_lesson
 from tests.game import view_samples as samples
 
 SIZE = (1280, 800)
