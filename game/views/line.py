@@ -10,6 +10,7 @@ from agents.scenario import load
 from game.language import mark, tr
 from game.session import Session
 from game.viewmodel import LeverView
+from game.views.believed import believed
 from game.views.line_chips import (
     REASON_WORDS,
     ChipMark,
@@ -133,7 +134,7 @@ def _bench(session: Session) -> Workbench:
     key = session.setup, session.now, played, tuple(sorted(settings.items()))
     if key not in _BENCHES:
         _BENCHES.clear()
-        _BENCHES[key] = Workbench(session.row, settings)
+        _BENCHES[key] = Workbench(believed(session).row, settings)
     return _BENCHES[key]
 
 

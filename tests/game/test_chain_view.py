@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from agents import lab
+from agents.belief import estimates
 from agents.ecosystem import Ecosystem
 from agents.levers import INDEX, LEVERS
 from agents.names import ALLIED, DOMESTIC, HUAW, MARKET_CN, MARKET_US, SMIC, TSMC
@@ -181,3 +182,29 @@ def test_pods_are_what_the_rule_builds(session: Session) -> None:
 def test_a_seat_without_pods_has_no_slider() -> None:
     view = chain_view(Session(Setup("october-seventh", "us", 7))).pods
     assert view.lever is None
+
+
+def test_what_the_other_side_hides_is_shown_as_a_guess() -> None:
+    session = Session(Setup("good-enough", "us", 7))
+    world = world_of(session.row)
+    guesses = {
+        (one.member, one.field): one.best
+        for one in estimates(session.row, "us", session.setup.seed)
+    }
+    view = chain_view(session)
+    tools, wafers = view.stage("tools"), view.stage("wafers")
+    assert tools.sovereign == guesses["NAURA", "quality"]
+    assert tools.sovereign != float(world.toolmakers[DOMESTIC]["quality"])
+    smic = world.foundries[SMIC]
+    assert wafers.sovereign == pytest.approx(guesses["SMIC", "capacity"] * float(smic["ai_share"]))
+    for stage in (tools, wafers):
+        assert stage.sovereign_text.startswith("≈")
+        assert not stage.incumbent_text.startswith("≈")
+        assert "best guess" in stage.help
+    assert tools.incumbent == float(world.toolmakers[ALLIED]["quality"])
+    assert view.past("tools").sovereign[-1] == tools.sovereign
+
+
+def test_ones_own_side_is_seen_as_it_is(session: Session) -> None:
+    assert not any("≈" in stage.sovereign_text for stage in chain_view(session).stages)
+    assert chain_question(session).believe is not None
