@@ -40,8 +40,8 @@ class DateBar(Panel):
         return self.view.dates, self.view.start, self.reading.at
 
     def _track(self) -> pygame.Rect:
-        px = self.painter.px
-        left = px(108)
+        px, dates = self.painter.px, self.view.dates
+        left = self.painter.text_width(quarter_label(dates[-1]) if dates else "", "h3") + px(28)
         return pygame.Rect(left, px(14), self.rect.width - left - px(16), px(4))
 
     def _x(self, place: int) -> int:

@@ -86,7 +86,7 @@ def bubble_widgets(
     note: str,
 ) -> list[Widget]:
     """The card beside a control (or in the middle), with its buttons."""
-    px, wide = painter.px, painter.px(_WIDE)
+    px, wide = painter.px, _wide(painter)
     lines = painter.wrap(tr(step.text), wide - px(40), "body")
     tall = px(112) + len(lines) * painter.line_height("body") + px(20 if note else 0)
     rect = pygame.Rect(0, 0, wide, tall)
@@ -99,6 +99,13 @@ def bubble_widgets(
     bubble = Bubble(rect, step, count)
     bubble.note = note
     return [bubble, *_buttons(painter, rect, place)]
+
+
+def _wide(painter: Painter) -> int:
+    """The width of the card: enough for its three buttons in any language."""
+    words = (tr("Leave the lesson"), tr("Back"), tr("Finish"))
+    needed = sum(painter.text_width(one, "label") + painter.px(36) for one in words)
+    return max(painter.px(_WIDE), needed + painter.px(52))
 
 
 def _buttons(painter: Painter, rect: pygame.Rect, place: Place) -> list[Widget]:
