@@ -26,10 +26,10 @@ from game.views.words import lever_change_text, lever_text, money
 
 HOLDER = "us"
 _PRESETS = (
-    ("2022Q4", mark("October 2022"), "7 October 2022, 3A090"),
-    ("2023Q4", mark("October 2023"), "17 October 2023, 3A090"),
-    ("2025Q2", mark("April 2025"), "letters of 9 April 2025"),
-    ("2026Q1", mark("January 2026"), "8 December 2025 and 13 January 2026 (V2)"),
+    ("2022Q4", mark("October 2022"), mark("7 October 2022, 3A090")),
+    ("2023Q4", mark("October 2023"), mark("17 October 2023, 3A090")),
+    ("2025Q2", mark("April 2025"), mark("letters of 9 April 2025")),
+    ("2026Q1", mark("January 2026"), mark("8 December 2025 and 13 January 2026 (V2)")),
 )
 
 
@@ -206,7 +206,7 @@ def presets() -> tuple[Preset, ...]:
         parts = [
             lever_text(LEVERS[key], value) for key, value in values if value != LEVERS[key].off
         ]
-        found.append(Preset(name, tr(label), values, " · ".join(parts), source))
+        found.append(Preset(name, tr(label), values, " · ".join(parts), tr(source)))
     off = tuple((f"{HOLDER}.{k}", LEVERS[f"{HOLDER}.{k}"].off) for k in LIMITS)
     found.append(Preset("off", tr("No line"), off, tr("no limit"), ""))
     return tuple(found)

@@ -154,10 +154,12 @@ class LineScreen(RoomScreen):
         for index, preset in enumerate((*self.line.presets, law)):
             row, column = divmod(index, _PRESETS)
             place = pygame.Rect(left + column * (wide + gap), y + row * px(34), wide, px(28))
-            source = tr(" Source: {source}", source=preset.source) if preset.source else ""
+            words = tr("{sentence}.", sentence=preset.text)
+            if preset.source:
+                words = f"{words} {tr('Source: {source}', source=preset.source)}"
             self.tree.add(
                 Button(f"preset.{preset.key}", place, preset.label,
-                       tooltip=f"{preset.text}.{source}", enabled=self.chart.usable,
+                       tooltip=words, enabled=self.chart.usable,
                        disabled_reason=self.line.levers[0].disabled_reason)
             )  # fmt: skip
 
