@@ -38,7 +38,8 @@ class Setup:
     """What a game starts from. The seed, the orders and the model decide everything else.
 
     In a sandbox quarters can be taken back; an iron game is kept in one file, without copies.
-    `characters` says who leads the other seats: "shuffled" by the seed, or "plain".
+    `characters` says who leads the other seats: "shuffled" by the seed, or "plain". With `perfect`
+    intelligence the fan starts from the truth, not from what the seat believes.
     """
 
     scenario: str
@@ -48,6 +49,7 @@ class Setup:
     buyers: int = 64
     iron: bool = False
     characters: str = PLAIN
+    perfect: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,7 @@ def write_header(setup: Setup, model: str) -> dict[str, Any]:
         "sandbox": setup.sandbox,
         "iron": setup.iron,
         "characters": setup.characters,
+        "perfect": setup.perfect,
         "buyers": setup.buyers,
         "model": model,
     }
@@ -235,7 +238,7 @@ def _read_header(line: Any) -> tuple[Setup, str]:
             raise ValueError(
                 tr("characters must be one of {ways}, not '{way}'", ways=", ".join(WAYS), way=way)
             )
-        setup = Setup(scenario, seat, seed, sandbox, buyers, iron, way)
+        setup = Setup(scenario, seat, seed, sandbox, buyers, iron, way, line.get("perfect") is True)
         return setup, _text(line.get("model"))
     except ValueError as error:
         raise SessionError(tr("line {n}: {error}", n=1, error=error)) from None

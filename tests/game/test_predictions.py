@@ -177,6 +177,14 @@ def test_forecasts_changed_by_hand_are_named_with_their_line(
         savegame.load(path)
 
 
+def test_perfect_intelligence_is_kept_with_the_game(tmp_path: Path) -> None:
+    """A game of a teacher stays one when it is loaded."""
+    path = tmp_path / "seeing.log"
+    Session(Setup("october-seventh", "us", 7, perfect=True), autosave=path).end_quarter()
+    assert savegame.load(path).setup.perfect
+    assert not gamelog.parse(path.read_bytes().replace(b'"perfect": true, ', b"")).setup.perfect
+
+
 def test_older_logs_without_forecasts_are_read(played: tuple[Session, Path]) -> None:
     """Nothing else of the format has changed."""
     session, path = played
