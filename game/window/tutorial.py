@@ -16,6 +16,7 @@ from game.window.actions import action_of
 from game.window.focus import Tree
 from game.window.painter import Painter
 from game.window.panels.lesson import Place, banner_widgets, bubble_widgets
+from game.window.renaming import rename
 from game.window.rooms import MAIN, ROOMS
 from game.window.screens.base import Move, Prefer, Screen
 from game.window.theme import COLOURS
@@ -275,13 +276,19 @@ class Overlay:
         edge = painter.px(_EDGE)
         return rect.inflate(2 * edge, 2 * edge).clip(self.player.stage.bounds)
 
+    def _spoken(self, step: Step) -> Step:
+        """A step in the language and with the names in force."""
+        spoken = replace(step, title=tr(step.title), text=tr(step.text))
+        return rename(spoken, self.player.stage.settings.names)
+
     def _build(self, painter: Painter, step: Step) -> None:
+        step = self._spoken(step)
         bounds = self.player.stage.bounds
         self.tree = Tree(painter, bounds)
         if self.screen.name == "loading":
             return
         if self.aside:
-            words = tr(step.text) if step.wait == END else tr("The lesson goes on after this.")
+            words = step.text if step.wait == END else tr("The lesson goes on after this.")
             self.tree.extend(banner_widgets(painter, bounds, words))
             return
         place = Place(self.place, len(self.lesson.steps), self.may_go_on)

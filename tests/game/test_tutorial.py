@@ -14,7 +14,7 @@ from game.window.lesson import KEYS, MOUSE, run_lesson
 from game.window.panels.lesson import Bubble
 from game.window.player import Player, make_stage
 from game.window.rooms import ROOMS
-from game.window.screens.base import Teach
+from game.window.screens.base import Prefer, Teach
 from game.window.screens.main import MainScreen
 from game.window.screens.title import TitleScreen
 from game.window.tutorial import Overlay, the_lesson
@@ -175,6 +175,16 @@ def test_the_button_waits_for_the_deed() -> None:
     assert overlay.may_go_on
     driver.press(overlay.tree.get("lesson.next").rect.center)
     assert overlay.own_step is LAST
+
+
+def test_names_are_made_up_where_that_is_wanted() -> None:
+    driver, overlay = sample(steps(replace(LAST, text="China and the United States.")))
+    driver.player.prefer(Prefer("names", "fictional"))
+    overlay.refit()
+    bubble = overlay.tree.get("lesson")
+    assert isinstance(bubble, Bubble)
+    assert "China" not in bubble.words
+    assert "Dominion" in bubble.words
 
 
 def test_back_goes_a_step_back() -> None:

@@ -31,8 +31,8 @@ class Bubble(Widget):
     role = "dialog"
 
     def __init__(self, rect: pygame.Rect, step: Step, count: str) -> None:
-        super().__init__("lesson", rect, tr(step.title))
-        self.words = tr(step.text)
+        super().__init__("lesson", rect, step.title)
+        self.words = step.text
         self.count = count
         self.note = ""
 
@@ -87,7 +87,7 @@ def bubble_widgets(
 ) -> list[Widget]:
     """The card beside a control (or in the middle), with its buttons."""
     px, wide = painter.px, _wide(painter)
-    lines = painter.wrap(tr(step.text), wide - px(40), "body")
+    lines = painter.wrap(step.text, wide - px(40), "body")
     tall = px(112) + len(lines) * painter.line_height("body") + px(20 if note else 0)
     rect = pygame.Rect(0, 0, wide, tall)
     if hole is None:
