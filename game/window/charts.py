@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import pygame
 
+from game.language import mark, tr
 from game.window.axes import TIME_AXIS, Axis, Frame, draw_x_labels, draw_y_labels, y_ticks
 from game.window.drawing import blit_centred, disc
 from game.window.painter import Painter
@@ -33,6 +34,7 @@ from game.window.theme import COLOURS, Colour, mix
 
 __all__ = ["Fan", "Guide", "Series", "TimeSeries", "draw_fan", "draw_time_series"]
 
+NO_DATA, NO_FORECAST = mark("No data yet"), mark("No forecast yet")
 WHITE: Colour = (255, 255, 255)
 
 
@@ -46,7 +48,7 @@ class TimeSeries:
     guides: Sequence[Guide] = ()
     legend: bool = True
     end_labels: bool = False
-    empty_label: str = "No data yet"
+    empty_label: str = NO_DATA
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ class Fan:
     twin_label: str = "No controls"
     law_label: str = "Law in force"
     other_label: str = "Policy A"
-    empty_label: str = "No forecast yet"
+    empty_label: str = NO_FORECAST
     legend: bool = True
 
     def curves(self) -> list[Sequence[float]]:
@@ -100,7 +102,7 @@ def draw_time_series(
     x_data = bounds_of([series.x for series in chart.series])
     y_data = bounds_of([series.y for series in chart.series])
     if x_data is None or y_data is None:
-        draw_empty(painter, surface, rect, chart.empty_label)
+        draw_empty(painter, surface, rect, tr(chart.empty_label))
         return None
     legend = fitting_legend(painter, rect, _series_legend(chart))
     names = [series.name for series in chart.series] if chart.end_labels else []
@@ -143,7 +145,7 @@ def draw_fan(
     x_data = bounds_of([chart.history_x, chart.future_x])
     y_data = bounds_of(chart.curves())
     if x_data is None or y_data is None:
-        draw_empty(painter, surface, rect, chart.empty_label)
+        draw_empty(painter, surface, rect, tr(chart.empty_label))
         return None
     legend = fitting_legend(painter, rect, _fan_legend(chart, background))
     limits = chart.x_axis.limits(x_data, 0.0), chart.y_axis.limits(y_data)
@@ -180,7 +182,9 @@ def _series_legend(chart: TimeSeries) -> Legend:
 def _fan_legend(chart: Fan, background: Colour) -> Legend:
     if not chart.legend:
         return []
-    legend: Legend = [(chart.median_label, mix(chart.colour, WHITE, 0.35), "line")]
+    legend: Legend = []
+    if chart.median_label:
+        legend.append((chart.median_label, mix(chart.colour, WHITE, 0.35), "line"))
     if chart.bands:
         legend.append((chart.band_label, mix(background, chart.colour, 0.45), "band"))
     if len(chart.twin):

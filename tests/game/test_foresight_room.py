@@ -15,7 +15,16 @@ from game.window.live import LiveDesk
 from game.window.panels.fan_chart import DRAWS, readings
 from game.window.panels.picker import METRIC
 from game.window.screens.base import Stage
-from game.window.screens.foresight import HORIZON, KIND, MODE, QUESTION, ForesightScreen
+from game.window.screens.foresight import (
+    EXPLORE,
+    HORIZON,
+    KIND,
+    MODE,
+    PAGE,
+    PREDICT,
+    QUESTION,
+    ForesightScreen,
+)
 from game.window.screens.main import MainScreen
 from game.window.settings import Settings
 from tests.game import view_samples as samples
@@ -125,15 +134,18 @@ def propose(screen: Any, lever: str, value: float) -> None:
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("scale", [0.8, 1.0, 2.0])
-def test_everything_has_its_place(size: tuple[int, int], scale: float) -> None:
+@pytest.mark.parametrize("page", [EXPLORE, PREDICT])
+def test_everything_has_its_place(size: tuple[int, int], scale: float, page: str) -> None:
     """Inside the window; no two controls on each other but tabs and buttons on their cards."""
     desk = desk_of()
     desk.propose("us.hbm_control", 0.8)
     desk.keep_policy(True)
     desk.refresh()
-    screen = enter(ForesightScreen(desk), size, scale=scale)
+    room = ForesightScreen(desk)
+    room.page = page
+    screen = enter(room, size, scale=scale)
     window = pygame.Rect((0, 0), size)
-    cards = {"why", "drivers", "compare"}
+    cards = {"why", "drivers", "compare", "predict", "audit"}
     stops = [w for w in screen.tree.stops() if w.id not in cards and w.visible_rect().height]
     for widget in stops:
         assert window.contains(widget.visible_rect()), widget.id
@@ -269,6 +281,50 @@ def test_draws_show_one_future_after_another_unless_motion_is_reduced() -> None:
     assert moving.lively
     assert not still.fan.sample
     assert not still.lively
+
+
+# ---- predictions
+
+
+def test_a_prediction_is_noted_by_keys_and_changed_by_mouse() -> None:
+    """The page shows the fan of the number asked for; the ends never cross."""
+    screen = enter(ForesightScreen(desk_of()))
+    session = screen.desk.session
+    screen.tree.focus(PAGE)
+    press(screen, pygame.K_RIGHT)
+    assert screen.page == PREDICT
+    assert screen.tree.reachable() == {widget.id for widget in screen.tree.stops()}
+    asked = screen.desk.predict_view()
+    assert screen.fan.fan.metric == asked.metric
+    screen.tree.focus("predict.low")
+    press(screen, pygame.K_END)
+    low, middle, high = screen.predict.band()
+    assert low == middle == high == asked.highest
+    screen.tree.focus("predict.middle")
+    press(screen, pygame.K_HOME, pygame.K_RIGHT)
+    assert screen.predict.band()[0] == asked.lowest
+    screen.tree.focus("predict.note")
+    press(screen, pygame.K_RETURN)
+    mine = [one for one in session.forecasts if one.by == "player"]
+    assert [one.value(0.5) for one in mine] == [pytest.approx(asked.lowest + asked.step)]
+    assert screen.predict.note.name == "Change the prediction"
+    place = screen.tree.get("predict.low").rect
+    click(screen, "predict.middle")
+    click(screen, "predict.note")
+    mine = [one for one in session.forecasts if one.by == "player"]
+    assert len(mine) == 1
+    assert place == screen.tree.get("predict.low").rect
+
+
+def test_the_fan_is_held_to_its_word_after_every_quarter() -> None:
+    """The desk notes the fan at no cost to play; the audit names every number."""
+    screen = enter(ForesightScreen(desk_of()))
+    screen.tree.focus(PAGE)
+    press(screen, pygame.K_RIGHT)
+    rows = screen.audit.view.rows
+    assert len(rows) == 4
+    assert all(row.words in screen.audit.value for row in rows)
+    assert {one.by for one in screen.desk.session.forecasts} == {"fan"}
 
 
 # ---- the card of the fan

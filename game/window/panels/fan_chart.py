@@ -20,8 +20,8 @@ _LOOSE = 1.6  # limits are kept until they are so many times wider than they nee
 _MEDIAN = 4  # its place among the bands
 
 
-def readings(fan: FanView, at: int) -> list[tuple[str, str, Colour]]:
-    """The values at a date of the chart: words, number and colour."""
+def readings(fan: FanView, at: int, short: bool = False) -> list[tuple[str, str, Colour]]:
+    """The values at a date of the chart: words, number and colour; short words for a small card."""
     words = FORMATS.get(fan.format, format_number)
     past, colour = len(fan.history_x) - 1, COLOURS["sovereign"]
     rows: list[tuple[str, float, Colour]] = []
@@ -31,9 +31,10 @@ def readings(fan: FanView, at: int) -> list[tuple[str, str, Colour]]:
     else:
         place, soft = at - past, mix(COLOURS["card"], colour, 0.5)
         bright = mix(colour, (255, 255, 255), 0.35)
-        rows.append((tr("95% of futures below"), fan.bands[-1][place], soft))
+        ends = ("95%", "5%") if short else (tr("95% of futures below"), tr("5% of futures below"))
+        rows.append((ends[0], fan.bands[-1][place], soft))
         rows.append((tr("Median"), fan.bands[_MEDIAN][place], bright))
-        rows.append((tr("5% of futures below"), fan.bands[0][place], soft))
+        rows.append((ends[1], fan.bands[0][place], soft))
         rows.append((tr("No controls"), fan.twin_median[place], COLOURS["text"]))
         if fan.kept_bands:
             rows.append((tr("Policy A"), fan.kept_bands[_MEDIAN][place], COLOURS["hybrid"]))
@@ -42,8 +43,8 @@ def readings(fan: FanView, at: int) -> list[tuple[str, str, Colour]]:
     return [(label, words(value), shade) for label, value, shade in rows if value == value]
 
 
-def fan_chart(fan: FanView, mode: str, sample: int | None, axis: Axis) -> Fan:
-    """The chart of a fan: bands, or one future after another."""
+def fan_chart(fan: FanView, mode: str, sample: int | None, axis: Axis, short: bool) -> Fan:
+    """The chart of a fan: bands, or one future after another; with a short legend if need be."""
     words: dict[str, Any] = {
         "now_label": tr("Now"), "median_label": tr("Median"), "band_label": tr("5–95%"),
         "twin_label": tr("No controls"), "law_label": tr("The law"),
@@ -58,6 +59,8 @@ def fan_chart(fan: FanView, mode: str, sample: int | None, axis: Axis) -> Fan:
             law=_one(fan.law_samples, number),
             y_axis=axis, **words,
         )  # fmt: skip
+    if short and fan.law_median:
+        words["median_label"] = ""
     pairs = [(fan.bands[i], fan.bands[-1 - i]) for i in range(len(fan.bands) // 2)]
     kept, path = fan.kept_bands, _one(fan.samples, sample) if sample is not None else ()
     return Fan(

@@ -141,18 +141,25 @@ class FanCard(Card):
     def headline_rect(self, index: int) -> pygame.Rect:
         """Where a number under the fan stands on the canvas."""
         px = self.painter.px
-        needs = [self._headline_width(headline) for headline in self.headlines]
+        style = self._number_style()
+        needs = [self._headline_width(headline, style) for headline in self.headlines]
         spare = max(0, self.rect.width - 2 * px(16) - sum(needs))
         gap = spare // (len(needs) - 1) if len(needs) > 1 else 0
         left = px(16) + sum(needs[:index]) + min(gap, px(40)) * index
         height = px(40)
         return pygame.Rect(left, self.rect.height - height - px(10), needs[index], height)
 
-    def _headline_width(self, headline: Headline) -> int:
+    def _number_style(self) -> str:
+        """Large numbers, or smaller ones where the large do not fit."""
+        needs = sum(self._headline_width(headline, "h2") for headline in self.headlines)
+        room = self.rect.width - self.painter.px(2 * 16 + 10)
+        return "h2" if needs <= room else "label"
+
+    def _headline_width(self, headline: Headline, style: str) -> int:
         """The number, and its words in two lines."""
         painter, lines = self.painter, headline.label.split("\n")
         words = max(painter.text_width(line, "micro") for line in lines)
-        return painter.text_width(headline.text, "h2") + painter.px(10) + words
+        return painter.text_width(headline.text, style) + painter.px(10) + words
 
     def badge(self) -> tuple[str, Colour]:
         """The words on the badge and their colour."""
@@ -194,7 +201,7 @@ class FanCard(Card):
             self._paint_headline(canvas, headline, self.headline_rect(index))
         at = self._at()
         if at is not None and self.frame is not None and fan.ready:
-            x, rows = self._dates()[at], readings(fan, at)
+            x, rows = self._dates()[at], readings(fan, at, self.picker is not None)
             if rows and self.frame.x_limits[0] <= x <= self.frame.x_limits[1]:
                 draw_readout(
                     self.painter, canvas, self.frame, x, quarter_text(round((x - 2018.0) * 4)), rows
@@ -226,7 +233,8 @@ class FanCard(Card):
         """Draw the chart on a canvas of its own: it changes less often than the badge."""
         canvas.fill(COLOURS["card"])
         axis, self._limits = fan_axis(self.fan, self._limits)
-        chart = fan_chart(self.fan, self.mode, self.sample, axis)
+        short = self.picker is not None
+        chart = fan_chart(self.fan, self.mode, self.sample, axis, short)
         frame = draw_fan(self.painter, canvas, canvas.get_rect(), chart)
         top = self.rect.height - canvas.get_height() - self.painter.px(56 if self.headlines else 14)
         if frame is not None:
@@ -255,7 +263,8 @@ class FanCard(Card):
     ) -> None:
         painter, px = self.painter, self.painter.px
         colour = COLOURS[{"good": "good", "bad": "bad"}.get(headline.tone, "sovereign")]
-        used = painter.text(canvas, headline.text, rect.x, rect.bottom - px(10), "h2", colour)
+        style = self._number_style()
+        used = painter.text(canvas, headline.text, rect.x, rect.bottom - px(10), style, colour)
         left = rect.x + used + px(8)
         room = max(px(40), rect.right - left + px(4))
         soft = COLOURS["text_soft"]

@@ -17,6 +17,7 @@ from game.window.panels.parts import levers_of
 from game.window.panels.picker import METRIC, MetricPicker
 from game.window.panels.policies import FORGET, KEEP, TAKE, CompareCard, RoomHead, policy_buttons
 from game.window.panels.policy import MORE, LeverSlider, LeverSwitch, policy_area
+from game.window.panels.predict import NOTE, AuditCard, make_predict
 from game.window.panels.reasons import WaterfallCard
 from game.window.screens.base import Move
 from game.window.screens.room import RoomScreen
@@ -24,6 +25,7 @@ from game.window.widgets import Activated, Changed, Intent, Option, Slider, Tabs
 
 MODE, HORIZON = "foresight.mode", "foresight.horizon"
 QUESTION, KIND = "foresight.question", "foresight.kind"
+PAGE, EXPLORE, PREDICT = "foresight.page", "explore", "predict"
 DRAW_SECONDS = 0.4
 _LOOK = 0.1  # seconds between looks at what is computed beside
 
@@ -37,6 +39,7 @@ class ForesightScreen(RoomScreen):
         super().__init__(desk)
         self.ahead: ForesightView = desk.look_ahead()
         self.mode = BANDS
+        self.page = EXPLORE
         self.draw_number = 0
         self.more = False
         self._seconds = 0.0
@@ -54,19 +57,30 @@ class ForesightScreen(RoomScreen):
         centre = pygame.Rect(left.right + gap, body.y, 0, body.height)
         centre.width = right.x - gap - centre.x
         self._furnish_levers(left)
-        self._furnish_fan(centre, gap)
-        self._furnish_right(right, gap)
+        below = self._furnish_fan(centre, gap)
+        if self.page == EXPLORE:
+            self._furnish_why(below)
+            self._furnish_right(right, gap)
+        else:
+            self._furnish_predictions(below, right)
 
     def _furnish_levers(self, column: pygame.Rect) -> None:
         px = self.stage.painter.px
         head = pygame.Rect(column.x, column.y, column.width, px(54))
         self.head = RoomHead(head, self.ahead.badge)
-        levers = pygame.Rect(column.x - px(20), head.bottom + px(8), column.width + px(28), 0)
+        pages = [
+            Option(EXPLORE, tr("Explore"), None, tr("Two policies, why, and what drives it")),
+            Option(PREDICT, tr("Predict"), None, tr("Say what will come, and see who was right")),
+        ]
+        place = pygame.Rect(column.x, head.bottom + px(4), column.width, px(34))
+        self.pages = Tabs(PAGE, place, tr("Page"), pages, self.page)
+        levers = pygame.Rect(column.x - px(20), place.bottom + px(10), column.width + px(28), 0)
         levers.height = column.bottom - levers.y
         self.levers = policy_area(self.stage.painter, self.view.policy, levers, self.more)
-        self.tree.extend([self.head, self.levers])
+        self.tree.extend([self.head, self.pages, self.levers])
 
-    def _furnish_fan(self, column: pygame.Rect, gap: int) -> None:
+    def _furnish_fan(self, column: pygame.Rect, gap: int) -> pygame.Rect:
+        """The fan and its controls; returns the place below."""
         painter, px, ahead = self.stage.painter, self.stage.painter.px, self.ahead
         bar = pygame.Rect(column.x, column.y, column.width, px(40))
         self.picker = MetricPicker(pygame.Rect(bar.x, bar.y, px(230), px(34)), ahead.fan)
@@ -89,12 +103,22 @@ class ForesightScreen(RoomScreen):
         rest = column.bottom - bar.bottom - gap
         fan = pygame.Rect(column.x, bar.bottom, column.width, round(rest * 0.61))
         self.fan = FanCard(fan, ahead.fan, ahead.headlines, picks=False)
-        why = pygame.Rect(column.x, fan.bottom + gap, column.width, 0)
-        why.height = column.bottom - why.y
-        self.why = WaterfallCard(why, ahead.why, ahead.why_text)
-        self.questions = self._tabs(QUESTION, tr("Question"), why, ahead.questions)
-        self.tree.extend([self.picker, self.modes, self.slider, self.fan, self.why,
-                          self.questions])  # fmt: skip
+        self.tree.extend([self.picker, self.modes, self.slider, self.fan])
+        below = pygame.Rect(column.x, fan.bottom + gap, column.width, 0)
+        below.height = column.bottom - below.y
+        return below
+
+    def _furnish_why(self, card: pygame.Rect) -> None:
+        ahead = self.ahead
+        self.why = WaterfallCard(card, ahead.why, ahead.why_text)
+        questions = self._tabs(QUESTION, tr("Question"), card, ahead.questions)
+        self.tree.extend([self.why, questions])
+
+    def _furnish_predictions(self, below: pygame.Rect, column: pygame.Rect) -> None:
+        """The audit of the last quarter, and this quarter's question."""
+        self.audit = AuditCard(below, self.desk.audit_view())
+        self.predict = make_predict(self.stage.painter, column, self.desk.predict_view())
+        self.tree.extend([self.audit, *self.predict.widgets()])
 
     def _furnish_right(self, column: pygame.Rect, gap: int) -> None:
         px, ahead = self.stage.painter.px, self.ahead
@@ -122,7 +146,7 @@ class ForesightScreen(RoomScreen):
         super().show()
         kept = self.ahead.compare.kept
         self.ahead = ahead = self.desk.look_ahead()
-        if ahead.compare.kept != kept:
+        if ahead.compare.kept != kept and self.page == EXPLORE:
             self.enter(self.stage)
             return
         known = {lever.key: lever for lever in levers_of(self.view)}
@@ -134,6 +158,10 @@ class ForesightScreen(RoomScreen):
         self.fan.fan, self.fan.headlines = ahead.fan, ahead.headlines
         self.fan.mode = self.mode
         self.fan.sample = self.draw_number if self.mode == DRAWS else None
+        if self.page == PREDICT:
+            self.audit.view = self.desk.audit_view()
+            self.predict.show(self.desk.predict_view())
+            return
         self.why.show(ahead.why, ahead.why_text)
         self.compare.view, self.compare.date = ahead.compare, ahead.horizon_text
         self.drivers.show(ahead.drivers, ahead.drivers_subtitle, ahead.drivers_text)
@@ -150,6 +178,7 @@ class ForesightScreen(RoomScreen):
                 KEEP: lambda: self.desk.keep_policy(True),
                 FORGET: lambda: self.desk.keep_policy(False),
                 TAKE: self.desk.take_policy,
+                NOTE: lambda: self.desk.predict(*self.predict.band()),
             }
             if intent.id in actions:
                 actions[intent.id]()
@@ -164,6 +193,8 @@ class ForesightScreen(RoomScreen):
 
     def _changed(self, name: str, value: Any) -> bool:
         """Take a choice in; returns whether it was one of this room's."""
+        if self.page == PREDICT and self.predict.changed(name, value):
+            return True
         if name.startswith("lever."):
             key = name.partition(".")[2]
             lever = next(one for one in levers_of(self.view) if one.key == key)
@@ -178,6 +209,11 @@ class ForesightScreen(RoomScreen):
             self.desk.look_ahead(question=value)
         elif name == KIND:
             self.desk.look_ahead(kind=value)
+        elif name == PAGE:
+            self.page = value
+            if value == PREDICT:
+                self.desk.choose_metric(self.desk.predict_view().metric)
+            self.enter(self.stage)
         elif name == MODE:
             self.mode, self.draw_number = value, 0
         else:
