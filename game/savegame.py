@@ -202,6 +202,7 @@ def fork(session: Session, quarters: int, path: Path | None) -> Session:
     turns = session.as_of(quarters).turns
     copy = Session(replace(session.setup, sandbox=True))
     for turn in turns:
+        copy.predict(*(one for one in session.forecasts if one.made == turn.quarter))
         for order in turn.orders:
             copy.propose(order)
         copy.end_quarter()

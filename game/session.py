@@ -215,6 +215,7 @@ class Session:
             past.plan.values[:] = self._plans[quarters]
             past._pending = {(o.lever, o.quarter): o for o in self.turns[quarters].orders}
         past._plans = self._plans[:quarters]
+        past.entries = [one for one in self.forecasts if one.made <= past.now]
         past._scales = Scales(past.row, past.plan, self.seat)
         return past
 
@@ -336,6 +337,7 @@ class Session:
 
         Raises: SessionError, a sentence; nothing is noted then.
         """
+        self._refuse_if_past()
         if self.over:
             raise SessionError(tr("the game is over; there is nothing left to predict"))
         for forecast in forecasts:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from agents.names import quarter_name
@@ -186,6 +187,46 @@ def test_changed_file_is_answered_with_the_line_and_never_touched(
             read(saved)
     assert saved.read_bytes() == before
     assert [p.name for p in saved.parent.iterdir()] == ["game.jsonl"]
+
+
+def _damage(data: bytes, generator: np.random.Generator) -> bytes:
+    """A file with something wrong: a byte changed, a piece gone, twice, cut off or in between."""
+    place, other = sorted(generator.integers(0, len(data), 2).tolist())
+    kind = generator.integers(0, 5)
+    if kind == 0:
+        return data[:place] + bytes([generator.integers(0, 256)]) + data[place + 1 :]
+    if kind == 1:
+        return data[:place] + data[other:]
+    if kind == 2:
+        return data[:other] + data[place:]
+    if kind == 3:
+        return data[:place]
+    return data[:place] + generator.bytes(12) + data[place:]
+
+
+def _read(path: Path) -> Session | str:
+    """The game in a file, or the sentence that says why not."""
+    try:
+        return load(path)
+    except SessionError as error:
+        return str(error)
+
+
+def test_damage_of_any_kind_is_a_sentence_or_the_same_game_so_far(saved: Path) -> None:
+    """Forty files damaged by chance: never another game, never a lost byte."""
+    whole, turns = saved.read_bytes(), load(saved, autosave=False).turns
+    generator = np.random.default_rng(5)
+    for _ in range(40):
+        data = _damage(whole, generator)
+        saved.write_bytes(data)
+        session = _read(saved)
+        if isinstance(session, str):
+            assert str(saved) in session
+            assert saved.read_bytes() == data
+            continue
+        assert session.turns == turns[: len(session.turns)]
+        kept = {path.read_bytes() for path in saved.parent.iterdir()}
+        assert data in kept or len(session.turns) == len(turns)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 
 from game import savegame, shelf
 from game.gamelog import SessionError, Setup
+from game.predictions import Predicted
 from game.session import Session
 from game.shelf import ShelfError
 
@@ -133,6 +134,26 @@ def test_a_file_from_before_iron_games_is_a_normal_game(folder: Path) -> None:
 
 
 # ---- looking back
+
+
+def predicted(session: Session) -> Predicted:
+    """A forecast of the player's, made now for the end of this quarter."""
+    points = ((0.1, 0.5), (0.5, 0.8), (0.9, 1.1))
+    return Predicted(session.now, "player", "gap_generations", session.now, points)
+
+
+def test_forecasts_of_later_quarters_are_not_known_in_a_look_back(tmp_path: Path) -> None:
+    session = Session(SETUP)
+    for _ in range(3):
+        session.predict(predicted(session))
+        session.end_quarter()
+    past = session.as_of(1)
+    assert [one.made - past.now for one in past.forecasts] == [-1, 0]
+    with pytest.raises(SessionError, match="look back"):
+        past.predict(predicted(past))
+    assert len(session.forecasts) == 3
+    other = savegame.fork(session, 2, tmp_path / "other.jsonl")
+    assert other.forecasts == session.forecasts[:2]
 
 
 def test_a_look_back_is_the_game_as_it_stood() -> None:

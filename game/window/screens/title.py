@@ -58,7 +58,7 @@ class TitleScreen(Screen):
         left, top, width, height = 76.0, 0.0, 300.0, 44.0
         scale = self.stage.painter.scale
         tall = self.stage.size[1] / scale
-        top = max(300.0, tall * 0.44)
+        top = max(300.0, min(tall * 0.44, tall - 120.0 - 50.0 * len(self.entries)))
         step = min(54.0, (tall - 120 - top) / len(self.entries))
         for number, (key, words, icon) in enumerate(self.entries):
             place = self.rect(left, top + number * step, width, min(height, step - 8))
