@@ -12,6 +12,7 @@ CHAPTERS = (
     ("play", mark("How to play")),
     ("levers", mark("Levers")),
     ("measures", mark("What is measured")),
+    ("events", mark("Events and dilemmas")),
     ("actors", mark("Who is who")),
     ("goals", mark("Goals and characters")),
     ("rules", mark("How the model works")),

@@ -25,6 +25,7 @@ from game.views.articles import (
     Block,
     see,
 )
+from game.views.articles_events import event_articles
 from game.views.articles_history import history_articles
 from game.views.articles_model import model_articles
 
@@ -73,13 +74,14 @@ def book() -> Book:
 def _book(code: str) -> Book:
     written = _written()
     actors = frozenset(one.key for one in written if one.chapter == "actors")
-    articles = [*written, *model_articles(actors), *history_articles()]
+    articles = [*written, *model_articles(actors), *event_articles(), *history_articles()]
     order = [key for key, _ in CHAPTERS]
     articles.sort(key=lambda article: order.index(article.chapter))  # stable: the rest stays
     known = {key: one for one in articles for key in (one.key, *one.aliases)}
     back = _backlinks(articles, known)
     linked = tuple(_linked(one, known, back.get(one.key, [])) for one in articles)
-    return Book(tuple((key, tr(title)) for key, title in CHAPTERS), linked)
+    used = {article.chapter for article in linked}
+    return Book(tuple((key, tr(title)) for key, title in CHAPTERS if key in used), linked)
 
 
 def _backlinks(articles: Iterable[Article], known: dict[str, Article]) -> dict[str, list[str]]:

@@ -10,6 +10,7 @@ import pytest
 from agents import belief, characters, mandate
 from agents.levers import LEVERS
 from game.language import speaking
+from game.views.articles_events import event_articles
 from game.views.encyclopaedia import FILE, HOME, LINK, SOURCE, TEXT, book
 from game.views.ledger_charts import PAGES
 from game.window.help import article_of, reader
@@ -21,6 +22,25 @@ from game.window.screens.title import TitleScreen
 from game.window.settings import Settings
 from tests.game import view_samples as samples
 
+EVENT = """
+[[event]]
+key = "sell"
+title = "Sell it?"
+text = "A chip could be sold."
+usual = 0.11
+usual_source = "guess"
+raised_by = "The gap."
+effect = "Follows the answer."
+precedent = "H20"
+precedent_date = "2025-08-08"
+precedent_source = "timeline.csv"
+asks = "nvda"
+question = "What now?"
+choice = [
+  { label = "Sell", text = "Now.", chips = [{ text = "More sales" }, { text = "Less capital" }] },
+  { label = "Hold", text = "Later.", chips = [{ text = "Fewer sales" }] },
+]
+"""
 ROOT = Path(__file__).parents[2]
 
 
@@ -89,6 +109,25 @@ def test_goals_characters_and_hidden_numbers_have_their_articles() -> None:
     assert hidden is not None
     headings = [block.text for block in hidden.blocks]
     assert all(one.name in headings for one in belief.hidden())
+
+
+def test_an_event_has_its_chance_its_precedent_and_every_answer(tmp_path: Path) -> None:
+    path = tmp_path / "events.toml"
+    path.write_text(EVENT, encoding="utf-8")
+    (article,) = event_articles(path)
+    texts = [block.text for block in article.blocks]
+    assert article.title == "Sell it?"
+    assert "11% a quarter in usual circumstances" in texts
+    assert "Sell: Now." in texts
+    assert "Hold: Later." in texts
+    assert "More sales; Less capital" in texts
+    assert "timeline.csv" in [block.source for block in article.blocks]
+    assert event_articles(tmp_path / "none.toml") == []
+
+
+def test_every_event_of_the_model_has_an_article() -> None:
+    for article in event_articles():
+        assert book().find(article.key) is not None
 
 
 def test_every_dated_action_is_in_the_history_with_its_source() -> None:
