@@ -281,6 +281,11 @@ def test_draws_show_one_future_after_another_unless_motion_is_reduced() -> None:
     assert moving.lively
     assert not still.fan.sample
     assert not still.lively
+    still.tree.focus("fan")
+    press(still, pygame.K_RETURN)
+    assert still.fan.sample == 1, "by hand there is a next one"
+    click(still, "fan")
+    assert still.fan.sample == 2
 
 
 # ---- predictions

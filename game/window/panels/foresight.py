@@ -15,10 +15,13 @@ from game.window.bars import draw_readout
 from game.window.charts import Series, TimeSeries, draw_fan, draw_time_series
 from game.window.drawing import PanelCache
 from game.window.panels.cards import Card
-from game.window.panels.fan_chart import BANDS, Limits, fan_axis, fan_chart, readings
+from game.window.panels.fan_chart import BANDS, DRAWS, Limits, fan_axis, fan_chart, readings
 from game.window.panels.picker import HEIGHT, MetricPicker
 from game.window.theme import COLOURS, Colour, mix
-from game.window.widgets.base import Direction
+from game.window.widgets.base import HANDLED, Activated, Direction, Intent, Point
+from game.window.widgets.button import PRESS_KEYS
+
+NEXT = "fan.next"
 
 _BADGES = (
     mark("no forecast"), mark("preparing"), mark("computing"), mark("waiting"), mark("updating"),
@@ -124,8 +127,14 @@ class FanCard(Card):
             return min(len(dates) - 1, max(0, self.step))
         return None
 
+    def press(self, point: Point) -> Intent | None:
+        """Show the next future, where one is shown after another."""
+        return Activated(NEXT) if self.mode == DRAWS and self.fan.samples else super().press(point)
+
     def key(self, key: int, modifiers: int) -> Any:
-        """Read other dates off with left and right, Home and End."""
+        """Read other dates off with left and right, Home and End; Enter shows the next future."""
+        if key in PRESS_KEYS and self.mode == DRAWS:
+            return self.press((0, 0))
         last = len(self._dates()) - 1
         now = len(self.fan.history_x) - 1 if self.step is None else min(last, self.step)
         jump = 4 if modifiers & pygame.KMOD_SHIFT else 1
@@ -134,7 +143,7 @@ class FanCard(Card):
         if key not in moves or not self.fan.ready:
             return None
         self.step = min(last, max(0, moves[key]))
-        return super().press((0, 0))
+        return HANDLED
 
     # ---- drawing
 

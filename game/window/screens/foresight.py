@@ -12,7 +12,7 @@ from game.views.foresight import ForesightView, Questions
 from game.window.desk import Desk
 from game.window.panels.drivers import TornadoCard
 from game.window.panels.fan_chart import BANDS, DRAWS
-from game.window.panels.foresight import FanCard
+from game.window.panels.foresight import NEXT, FanCard
 from game.window.panels.parts import levers_of
 from game.window.panels.picker import METRIC, MetricPicker
 from game.window.panels.policies import FORGET, KEEP, TAKE, CompareCard, RoomHead, policy_buttons
@@ -178,6 +178,7 @@ class ForesightScreen(RoomScreen):
                 KEEP: lambda: self.desk.keep_policy(True),
                 FORGET: lambda: self.desk.keep_policy(False),
                 TAKE: self.desk.take_policy,
+                NEXT: self._next_draw,
                 NOTE: lambda: self.desk.predict(*self.predict.band()),
             }
             if intent.id in actions:
@@ -220,6 +221,10 @@ class ForesightScreen(RoomScreen):
             return False
         return True
 
+    def _next_draw(self) -> None:
+        self.draw_number += 1
+        self._seconds = self.draw_number * DRAW_SECONDS
+
     # ---- frames
 
     def advance(self, seconds: float) -> Move | None:
@@ -232,7 +237,7 @@ class ForesightScreen(RoomScreen):
         if self.mode == DRAWS and not self.stage.settings.reduce_motion:
             self._seconds += seconds
             number = int(self._seconds / DRAW_SECONDS)
-            if number != self.draw_number:
+            if number > self.draw_number:
                 self.draw_number = self.fan.sample = number
         return super().advance(seconds)
 
