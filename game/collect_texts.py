@@ -5,12 +5,13 @@ Usage, in a checkout::
     python -m game.collect_texts            # update the catalogues, list what is not translated
     python -m game.collect_texts --check    # change nothing; fails where something is missing
 
-Texts are the literals of `tr`, `ntr` and `mark` in `game/` and the strings of data files named in
-`TABLES` and `NAMES_IN_CODE`: a data file with texts needs one line there.
+Texts are the literals of `tr`, `ntr`, `mark` and `later` in `game/` and the strings of data files
+named in `TABLES`, `LISTS` and `NAMES_IN_CODE`: a data file with texts needs one line there.
 """
 
 import argparse
 import ast
+import csv
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -26,8 +27,19 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # Data files with texts, and the keys under which texts stand, at any depth.
 TABLES: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("agents/data/levers.toml", ("name", "help", "side_effect", "group")),
+    ("agents/data/levers.toml", ("name", "help", "side_effect", "group", "source")),
     ("agents/scenarios/*.toml", ("title", "summary", "briefing")),
+    ("agents/data/beliefs.toml", ("name",)),
+    ("agents/data/characters.toml", ("name", "line")),
+    ("agents/data/mandates.toml", ("text", "why", "name", "unit")),
+    ("game/data/encyclopaedia.toml",
+     ("title", "text", "evidence_for", "evidence_against", "assumes")),
+    ("game/data/tutorial.toml", ("title", "text", "name")),
+)  # fmt: skip
+
+# Lists with texts, and their columns.
+LISTS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("agents/data/timeline.csv", ("title", "detail")),
 )
 
 # Tables in code that knows nothing of languages: file and name; every string of their values.
@@ -36,7 +48,7 @@ NAMES_IN_CODE: tuple[tuple[str, str], ...] = (
     ("agents/names.py", "FULL_NAMES"),
     ("agents/levers.py", "ACTOR_NAMES"),
 )
-_CALLS = {"tr": 1, "ntr": 2, "mark": 1}  # how many of the first arguments are texts
+_CALLS = {"tr": 1, "ntr": 2, "mark": 1, "later": 1}  # how many of the first arguments are texts
 
 
 class Text(NamedTuple):
@@ -67,6 +79,10 @@ def _every_text(root: Path) -> Iterator[Text]:
             file = path.relative_to(root).as_posix()
             data = tomllib.loads(path.read_text(encoding="utf-8"))
             yield from (Text(text, "", file) for text in _under(data, keys))
+    for file, columns in LISTS:
+        with (root / file).open(encoding="utf-8", newline="") as lines:
+            for row in csv.DictReader(lines):
+                yield from (Text(row[name], "", file) for name in columns if row[name])
 
 
 def _of_module(path: Path, file: str) -> Iterator[Text]:

@@ -23,6 +23,7 @@ from agents.study import run_study
 from game.compiling import Compiler
 from game.futures import Fan, Futures, Request, Shelf, request_of
 from game.jobs import Jobs, Leave, Progress, Work
+from game.language import NOTHING_SAID, Sentence, later
 
 __all__ = ["Fan", "Forecaster", "Leave", "Progress", "Request", "Status", "request_of"]
 
@@ -55,7 +56,7 @@ class Forecaster:
         self._number = 0
         self._fan: Fan | None = None
         self._shelf = Shelf()
-        self._status = ("waiting", "")
+        self._status: tuple[str, Sentence] = ("waiting", NOTHING_SAID)
         self._closed = False
         self._wanted = False
         self._rested = 0  # the request whose fan has the usual futures, or can have none
@@ -96,7 +97,7 @@ class Forecaster:
         stale = fan is None or fan.number != self._number
         if state == "ready" and stale and self._newest is not None:
             state = "computing"
-        return Status(state, text, stale)
+        return Status(state, str(text), stale)
 
     def ask(self, key: Hashable, work: Work) -> int:
         """Ask for work beside the fan: a function of a `Leave` that returns any value but None.
@@ -169,7 +170,7 @@ class Forecaster:
             if fan is not None and fan.number == self._number and fan.paired >= futures:
                 return fan
             if self._status[0] == "failed":
-                raise RuntimeError(self._status[1])
+                raise RuntimeError(str(self._status[1]))
             time.sleep(0.002)
         raise TimeoutError(f"no fan of {futures} futures after {seconds:g} seconds")
 
@@ -191,9 +192,9 @@ class Forecaster:
                 self._rest(done)
                 if request is not None and number != done:
                     self._answer(number, request)
-                self._status = ("ready", "")
+                self._status = ("ready", NOTHING_SAID)
             except Exception as error:
-                self._status = ("failed", f"The forecast stopped: {error}")
+                self._status = ("failed", later("The forecast stopped: {error}", error=error))
                 if not ensemble.compiled():
                     self._wanted = False
                     self._jobs.refuse(self._status[1], forever=False)
@@ -220,7 +221,7 @@ class Forecaster:
             return True
         if not ensemble.cached() and not self._compile():
             return False
-        self._status = ("loading", "Reading the simulation from disk.")
+        self._status = ("loading", later("Reading the simulation from disk."))
         ensemble.kernel()
         self._wanted = False
         return True
@@ -234,24 +235,30 @@ class Forecaster:
             if self._closed:
                 return False
             seconds = time.monotonic() - self.compiler.started
-            rest = "about 30 s in all" if seconds < 30.0 else "longer on a busy machine"
-            self._status = (
-                "compiling",
-                f"Preparing the simulation, once: {seconds:.0f} s, {rest}.",
+            words = later(
+                "Preparing the simulation, once: {n} s, about 30 s in all."
+                if seconds < 30.0
+                else "Preparing the simulation, once: {n} s, longer on a busy machine.",
+                n=f"{seconds:.0f}",
             )
+            self._status = ("compiling", words)
             time.sleep(_POLL)
         if process.returncode != 0:
-            reason = self.compiler.failure()
-            self._status = ("failed", f"The futures cannot be computed: {reason}. Play goes on.")
+            words = later(
+                "The futures cannot be computed: {reason}. Play goes on.",
+                reason=self.compiler.failure(),
+            )
+            self._status = ("failed", words)
             return False
         if not ensemble.cached():
-            self._status = ("failed", "The model has changed since the start; start again.")
+            words = later("The model has changed since the start; start again.")
+            self._status = ("failed", words)
             return False
         return True
 
     def _answer(self, number: int, request: Request) -> None:
         """Play futures: 100 of each side, 1,000 of the player's own, 1,000 of all, then more."""
-        self._status = ("computing", "Computing futures.")
+        self._status = ("computing", later("Computing futures."))
         began = time.perf_counter()
         futures = Futures(request, lambda: number != self._number, self._shelf)
         for sides, goal in self._goals(futures.sides):
@@ -261,7 +268,7 @@ class Forecaster:
                     return
             self._fan = futures.fan(number, time.perf_counter() - began)
             if goal >= USUAL and sides == futures.sides:
-                self._status = ("ready", "")
+                self._status = ("ready", NOTHING_SAID)
                 self._rest(number)
                 self._give_way(number)
 

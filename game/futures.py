@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from agents import ensemble
+from agents.belief import believed_rows
 from agents.plan import Plan
 from game.analysis.metrics import GAP, find_metric, recorded_places
 from game.causes import chip_terms
@@ -159,9 +160,12 @@ class Fan:
         """The gap at the horizon with controls less without, pair by pair. Shape: (pairs,)."""
         return self.change_of(GAP, TWIN)
 
-    def terms_of(self, side: str = OWN) -> np.ndarray:
-        """What the chip gap at the horizon consists of, mean of the pairs. Shape: (TERMS,)."""
-        pairs = min(self.sides[OWN].runs, self.sides[TWIN].runs)
+    def terms_of(self, side: str = OWN, beside: str = TWIN) -> np.ndarray:
+        """What the chip gap at the horizon consists of: a mean over the futures that both have.
+
+        Shape: (len(causes.TERMS),).
+        """
+        pairs = min(self.sides[side].runs, self.sides[beside].runs)
         return np.asarray(np.concatenate(self.sides[side].terms)[:pairs].mean(axis=0))
 
     def prepared(self) -> "Fan":
@@ -171,9 +175,23 @@ class Fan:
         return self
 
 
+def believer(session: Session) -> Believe | None:
+    """The worlds as the seat held believes them; None in a game with perfect intelligence."""
+    setup = session.setup
+    if getattr(setup, "perfect", False):
+        return None
+    seat, seed = setup.seat, setup.seed
+
+    def rows(row: np.ndarray, first_run: int, runs: int) -> np.ndarray:
+        return believed_rows(row, seat, seed, runs, first_run)
+
+    return Believe(f"{seat} {seed}", rows)
+
+
 def request_of(session: Session, metric: str = GAP, kept: Plan | None = None) -> Request:
     """The question that fits a game as it stands, with its proposals.
 
+    The futures start from what the seat believes, those of the twin with the same errors.
     Raises: KeyError if there is no such metric.
     """
     find_metric(metric)
@@ -189,6 +207,7 @@ def request_of(session: Session, metric: str = GAP, kept: Plan | None = None) ->
         metric,
         session.plan.copy() if session.proposals else None,
         kept,
+        believer(session),
     )
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from agents import names
+from agents.characters import PLAIN, WAYS
 from agents.plan import Order
 from agents.scenario import FEWEST_BUYERS
 
@@ -25,24 +26,35 @@ class SessionError(ValueError):
     """A game that cannot be played, saved or read; the text says where and what to do."""
 
 
+class OtherModelError(SessionError):
+    """A game that was played with another version of the model."""
+
+
 @dataclass(frozen=True)
 class Setup:
-    """What a game starts from. The seed, the orders and the model decide everything else."""
+    """What a game starts from. The seed, the orders and the model decide everything else.
+
+    In a sandbox quarters can be taken back; an iron game is kept in one file, without copies.
+    `characters` says who leads the other seats: "shuffled" by the seed, or "plain".
+    """
 
     scenario: str
     seat: str
     seed: int = 7
     sandbox: bool = False
     buyers: int = 64
+    iron: bool = False
+    characters: str = PLAIN
 
 
 @dataclass(frozen=True)
 class Ended:
-    """A quarter that was ended, with the checksums of the two worlds after it."""
+    """A quarter that was ended, with the checksums of the two worlds after it, maybe the last."""
 
     quarter: int
     checksum: str
     twin: str
+    last: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,6 +94,8 @@ def write_header(setup: Setup, model: str) -> dict[str, Any]:
         "seat": setup.seat,
         "seed": setup.seed,
         "sandbox": setup.sandbox,
+        "iron": setup.iron,
+        "characters": setup.characters,
         "buyers": setup.buyers,
         "model": model,
     }
@@ -102,7 +116,8 @@ def write_entry(entry: Entry) -> dict[str, Any]:
         return {"order": _order_fields(entry)}
     if isinstance(entry, Ended):
         quarter = names.quarter_name(entry.quarter)
-        return {"ended": quarter, "checksum": entry.checksum, "twin": entry.twin}
+        line = {"ended": quarter, "checksum": entry.checksum, "twin": entry.twin}
+        return {**line, "last": True} if entry.last else line
     if isinstance(entry, Undone):
         return {"undone": names.quarter_name(entry.quarter)}
     return {"scheduled": [_order_fields(order) for order in entry.orders]}
@@ -147,7 +162,8 @@ def _read_entry(line: dict[str, Any]) -> Entry:
         return _read_order(line["order"])
     if "ended" in line:
         quarter = names.quarter_index(_text(line["ended"]))
-        return Ended(quarter, _text(line.get("checksum")), _text(line.get("twin")))
+        last = line.get("last") is True
+        return Ended(quarter, _text(line.get("checksum")), _text(line.get("twin")), last)
     if "undone" in line:
         return Undone(names.quarter_index(_text(line["undone"])))
     if isinstance(line.get("scheduled"), list):
@@ -171,7 +187,13 @@ def _read_header(line: Any) -> tuple[Setup, str]:
     assert isinstance(buyers, int)
     try:
         scenario, seat = _text(line.get("scenario")), _text(line.get("seat"))
-        setup = Setup(scenario, seat, seed, line.get("sandbox") is True, buyers)
+        sandbox, iron = line.get("sandbox") is True, line.get("iron") is True
+        if sandbox and iron:
+            raise ValueError("a game is either a sandbox or kept in one place only, not both")
+        way = _text(line.get("characters", PLAIN))
+        if way not in WAYS:
+            raise ValueError(f"characters must be {' or '.join(WAYS)}, not '{way}'")
+        setup = Setup(scenario, seat, seed, sandbox, buyers, iron, way)
         return setup, _text(line.get("model"))
     except ValueError as error:
         raise SessionError(f"line 1: {error}") from None

@@ -9,6 +9,8 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any
 
+from game.language import NOTHING_SAID, Sentence, later
+
 KEPT = 48  # answers that are remembered; the oldest go first
 _PEEK = 0.2  # seconds between looks while a job is held up
 
@@ -21,11 +23,16 @@ class NotWantedError(Exception):
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a job is: `share` runs from 0 to 1, `text` says why it failed."""
+    """How far a job is: `share` runs from 0 to 1, `reason` says why it failed."""
 
     state: str  # "waiting", "working", "done" or "failed"
     share: float = 0.0
-    text: str = ""
+    reason: Sentence = NOTHING_SAID
+
+    @property
+    def text(self) -> str:
+        """Why it failed, in the language of the reader."""
+        return str(self.reason)
 
 
 class Leave:
@@ -70,7 +77,7 @@ class Jobs:
         self._jobs: dict[Hashable, _Job] = {}
         self._number = 0
         self._closed = False
-        self._refusal = ""
+        self._refusal: Sentence | None = None
         self._thread = threading.Thread(target=self._run, name="jobs", daemon=True)
         self._thread.start()
 
@@ -82,7 +89,7 @@ class Jobs:
             self._number += 1
             self._jobs.pop(key, None)
             self._jobs[key] = _Job(self._number, work)
-            if self._refusal:
+            if self._refusal is not None:
                 self._settle(key, Progress("failed", 0.0, self._refusal))
             for old in [k for k, job in self._jobs.items() if job.work is None][:-KEPT]:
                 del self._jobs[old]
@@ -110,10 +117,10 @@ class Jobs:
         """Whether a job waits or is being done."""
         return any(job.work is not None for job in list(self._jobs.values()))
 
-    def refuse(self, reason: str, forever: bool) -> None:
+    def refuse(self, reason: Sentence, forever: bool) -> None:
         """Fail every job that waits with this sentence, and with `forever` those to come."""
         with self._wake:
-            self._refusal = reason if forever else ""
+            self._refusal = reason if forever else None
             for key, job in self._jobs.items():
                 if job.work is not None:
                     self._settle(key, Progress("failed", 0.0, reason))
@@ -173,9 +180,10 @@ class Jobs:
                 answer = work(Leave(self, number, key))
                 ending = Progress("done", 1.0)
             except NotWantedError:
-                ending = Progress("failed", 0.0, "It was not wanted any more.")
+                ending = Progress("failed", 0.0, later("It was not wanted any more."))
             except Exception as error:
-                ending = Progress("failed", 0.0, f"It could not be computed: {error}")
+                reason = later("It could not be computed: {error}", error=error)
+                ending = Progress("failed", 0.0, reason)
             with self._wake:
                 if self._wanted(key, number):
                     self._settle(key, ending, answer)

@@ -6,9 +6,10 @@ language belongs to the running context, so that one process can serve several r
 starts in English.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from typing import Any
 
 ENGLISH = "en"
@@ -43,6 +44,25 @@ def _known(code: str) -> str:
     if code not in CODES:
         raise ValueError(f"no language '{code}'; there are {', '.join(CODES)}")
     return code
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A text that a worker's thread leaves behind: put into words by whoever reads it."""
+
+    text: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return tr(self.text, **self.values)
+
+
+NOTHING_SAID = Sentence("")
+
+
+def later(text: str, **values: Any) -> Sentence:
+    """A text to be put into words later, in the language of its reader."""
+    return Sentence(text, values)
 
 
 def mark(text: str) -> str:

@@ -14,6 +14,11 @@ ECOSYSTEM_NAMES = (mark("Incumbent"), mark("Sovereign"), mark("Open"), mark("Unc
 QUANTILES = (0.05, 0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875, 0.95)
 
 
+def ecosystem_names() -> tuple[str, ...]:
+    """The names of ECOSYSTEMS, to show."""
+    return tuple(tr(name) for name in ECOSYSTEM_NAMES)
+
+
 @dataclass(frozen=True)
 class Stat:
     """A number of the top bar with its change since last quarter."""
@@ -193,8 +198,21 @@ class ChartView:
 
 
 @dataclass(frozen=True)
+class MetricChoice:
+    """A metric that a fan can show."""
+
+    key: str
+    label: str
+    unit: str
+
+
+@dataclass(frozen=True)
 class FanView:
-    """Simulated futures of one metric. `bands` follow QUANTILES, each as long as `x`."""
+    """Simulated futures of one metric. `bands` follow QUANTILES, each as long as `x`.
+
+    `law_median` is the middle future under the law in force while something is proposed,
+    `kept_bands` the fan of a policy to compare with. Samples of a place have the same luck.
+    """
 
     metric: str
     title: str
@@ -212,6 +230,13 @@ class FanView:
     twin_median: tuple[float, ...]
     samples: tuple[tuple[float, ...], ...]
     summary: str
+    label: str = ""
+    law_median: tuple[float, ...] = ()
+    kept_bands: tuple[tuple[float, ...], ...] = ()
+    twin_samples: tuple[tuple[float, ...], ...] = ()
+    law_samples: tuple[tuple[float, ...], ...] = ()
+    choices: tuple[MetricChoice, ...] = ()
+    seconds: float = 0.0
 
     @property
     def ready(self) -> bool:
@@ -237,7 +262,7 @@ class Headline:
 
 @dataclass(frozen=True)
 class Term:
-    """A part of a number. `role` tells whose it is."""
+    """A part of a number. `role` tells whose it is, `half` is half of its 95% interval."""
 
     key: str
     label: str
@@ -245,6 +270,7 @@ class Term:
     text: str
     role: str
     detail: str
+    half: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ def add_arguments(parser: Parser) -> None:
     )
     add("--seat", metavar="SEAT", help="the seat you hold; each scenario has a default")
     add("--seed", type=seed, default=7, metavar="N", help="the luck of the game (7)")
+    add("--tutorial", action="store_true", help="begin with the first lesson, or go on with it")
     add("--lang", choices=CODES, metavar="LANG", help="language of the window: en or zh")
     add("--size", type=window_size, metavar="WxH", help="size of the window, as 1280x800")
     add("--script", type=path, metavar="FILE", help="drive the window with the steps of a file")
@@ -61,6 +62,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _check(arguments: argparse.Namespace) -> None:
     """Check everything that can be checked before a window opens."""
+    if arguments.tutorial and arguments.scenario is not None:
+        raise CommandError("the first lesson has its own scenario; leave out the name of one")
     if arguments.scenario is not None:
         scenario = find_scenario(arguments.scenario)
         if arguments.seat is not None:
@@ -93,5 +96,6 @@ def _window(arguments: argparse.Namespace) -> int:
         script=arguments.script,
         shot=arguments.shot,
         language=arguments.lang,
+        lesson=arguments.tutorial,
     )
     return status or 0

@@ -3,6 +3,7 @@
 from agents.levers import ACTORS
 from agents.minds import reasons
 from agents.names import FULL_NAMES
+from game.analysis.metrics import GAP
 from game.forecast import Fan, Status
 from game.gamelog import Setup
 from game.language import language, tr
@@ -11,7 +12,7 @@ from game.viewmodel import ChartView, MainView, NewsView, ReasonView, WorldView
 from game.views.charts import charts
 from game.views.choices import scenario_choices
 from game.views.ending import end_view
-from game.views.fan import Past, fan_view, headlines, past_of, why, why_future
+from game.views.fan import fan_view, headlines, why, why_future
 from game.views.news import news
 from game.views.policy import policy
 from game.views.regions import world_view
@@ -22,13 +23,13 @@ from game.views.worlds import world_of
 
 __all__ = ["end_view", "main_view", "scenario_choices"]
 
-_Kept = tuple[WorldView, tuple[ChartView, ...], tuple[NewsView, ...], tuple[ReasonView, ...], Past]
+_Kept = tuple[WorldView, tuple[ChartView, ...], tuple[NewsView, ...], tuple[ReasonView, ...]]
 _KEPT: dict[tuple[Setup, int, str, str], _Kept] = {}
 
 
-def main_view(session: Session, fan: Fan | None, status: Status) -> MainView:
+def main_view(session: Session, fan: Fan | None, status: Status, metric: str = GAP) -> MainView:
     """Everything on the main screen. What only a quarter's end changes is kept until then."""
-    world, lines, wire, thoughts, past = _of_quarter(session)
+    world, lines, wire, thoughts = _of_quarter(session)
     return MainView(
         title="Two Stacks",
         scenario=tr(session.scenario.title),
@@ -40,8 +41,8 @@ def main_view(session: Session, fan: Fan | None, status: Status) -> MainView:
         policy=policy(session),
         world=world,
         charts=lines,
-        fan=fan_view(session, fan, status, past),
-        headlines=headlines(session, fan),
+        fan=fan_view(session, fan, status, metric),
+        headlines=headlines(session, fan, metric),
         why=why(session),
         why_future=why_future(session, fan),
         timeline=timeline(session),
@@ -61,7 +62,6 @@ def _of_quarter(session: Session) -> _Kept:
             charts(session),
             news(session),
             _reasons(session),
-            past_of(session),
         )
     return _KEPT[key]
 

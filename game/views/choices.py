@@ -32,7 +32,23 @@ SEAT_WORDS = {
     "camb": mark("A young designer with state backing and few customers."),
     "tool": mark("The makers of the tools. You choose how far to follow."),
     "chip": mark("The makers of chips and memory. You choose how far to follow."),
-    "row": mark("Everyone else. You choose whose stack to lean to."),
+    "row": mark(
+        "Everyone else. You choose whose stack to lean to, what passes through your ports, and "
+        "what you build yourself."
+    ),
+    "smic": mark(
+        "The home foundry. Cut off from the best tools, you choose between the next node, yield "
+        "and more plants."
+    ),
+    "tsmc": mark("The leading foundry. Everybody needs you; both sides ask whom you serve."),
+    "lab_us": mark(
+        "The frontier laboratory. You split computing between the largest run, better algorithms "
+        "and a second stack, and choose how open your models are."
+    ),
+    "lab_cn": mark(
+        "The challenger's laboratory. With less computing you choose between algorithms, rented "
+        "clusters abroad, the home stack and open weights."
+    ),
 }
 
 

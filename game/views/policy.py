@@ -25,6 +25,8 @@ GROUP_ICONS = {
     "Counter-controls": "ship",
     "Market": "trending-up",
     "Supply": "layers",
+    "Diplomacy": "radar",
+    "Plants": "factory",
 }
 # Levers that wait under "more": those a newcomer can do without. All others are open.
 _LATER = {
@@ -35,6 +37,7 @@ _LATER = {
     "us.country_quota",
     "us.revenue_fee",
     "us.talent_visas",
+    "us.cloud_rule",
     "cn.talent_return",
     "cn.power_subsidy",
     "cn.grid_build",
@@ -46,7 +49,13 @@ _LATER = {
 def policy(session: Session) -> PolicyPanel:
     """The panel of the seat held."""
     proposals = {p.order.lever: p for p in session.proposals if p.order.quarter == session.now}
-    views = [_lever(session, lever, proposals.get(lever.key)) for lever in of_seat(session.seat)]
+    views = [
+        lever_view(session, lever, proposals.get(lever.key))
+        for lever in of_seat(session.seat)
+        if not (
+            lever.deal or lever.pulse
+        )  # shown in their own screens
+    ]
     first = [view for view in views if view.key not in _LATER]
     later = [view for view in views if view.key in _LATER] + first[MOST_OPEN:]
     cost = session.cost
@@ -103,7 +112,8 @@ def _groups(views: list[LeverView]) -> tuple[LeverGroup, ...]:
     )
 
 
-def _lever(session: Session, lever: Lever, proposal: Proposal | None) -> LeverView:
+def lever_view(session: Session, lever: Lever, proposal: Proposal | None) -> LeverView:
+    """A lever as a control of the seat that holds it."""
     law = session.law(lever.key)
     value = law if proposal is None else proposal.order.value
     cost: Cost = NO_COST if proposal is None else proposal.cost

@@ -9,7 +9,8 @@ from game.language import ENGLISH, language, tr
 
 MINUS = "−"
 SIDE_ROLES = {"us": "incumbent", "cn": "sovereign", "world": "text"}
-_CHINA = {"cn", "huaw", "camb"}
+_CHINA = {"cn", "huaw", "camb", "smic", "lab_cn"}
+_BETWEEN = {"tool": "hybrid", "chip": "hybrid", "row": "open"}  # seats between the two sides
 _NO_LIMIT = {f: LEVERS[f"us.{f}"].off for f in ("chip_tpp", "chip_density", "chip_memory")}
 
 
@@ -19,8 +20,8 @@ def side_of(seat: str) -> str:
 
 
 def role_of(seat: str) -> str:
-    """The colour role of a seat's side."""
-    return SIDE_ROLES[side_of(seat)]
+    """The colour role of a seat: its side's, or one of its own between the sides."""
+    return _BETWEEN.get(seat, SIDE_ROLES[side_of(seat)])
 
 
 def quarter_x(quarter: int) -> float:

@@ -39,7 +39,8 @@ PAD_BUTTONS = (
 _PAD_WORDS = {
     "a": "A", "b": "B", "x": "X", "y": "Y", "back": mark("View"), "guide": mark("Guide"),
     "start": mark("Start"), "leftstick": "L3", "rightstick": "R3", "leftshoulder": "LB",
-    "rightshoulder": "RB", "dpup": "✚↑", "dpdown": "✚↓", "dpleft": "✚←", "dpright": "✚→",
+    "rightshoulder": "RB", "dpup": mark("Pad ↑"), "dpdown": mark("Pad ↓"),
+    "dpleft": mark("Pad ←"), "dpright": mark("Pad →"),
     "lefttrigger": "LT", "righttrigger": "RT",
 }  # fmt: skip
 

@@ -21,6 +21,12 @@ ARROWS: dict[int, Direction] = {
     pygame.K_UP: "up",
     pygame.K_DOWN: "down",
 }
+GROUP_STEPS = {pygame.K_F5: -1, pygame.K_F6: 1}
+
+
+def group_of(widget: Widget) -> str:
+    """What a control belongs to: what scrolls it, or else the first part of its name."""
+    return widget.parent.id if widget.parent is not None else widget.id.partition(".")[0]
 
 
 class Tree:
@@ -140,6 +146,19 @@ class Tree:
             start = stops.index(self.focused) if self.focused in stops else -(steps > 0)
             self.focus(stops[(start + steps) % len(stops)])
 
+    def focus_group(self, steps: int = 1) -> None:
+        """Move the focus to the first control of the next group, around the ends."""
+        groups: list[list[Widget]] = []
+        for widget in self.stops():
+            if groups and group_of(groups[-1][-1]) == group_of(widget):
+                groups[-1].append(widget)
+            else:
+                groups.append([widget])
+        if groups:
+            here = next((i for i, group in enumerate(groups) if self.focused in group), -1)
+            start = here if here >= 0 else -(steps > 0)
+            self.focus(groups[(start + steps) % len(groups)][0])
+
     def move(self, direction: Direction) -> bool:
         """Move the focus in a direction; return whether it moved."""
         self._use_keyboard()
@@ -179,6 +198,10 @@ class Tree:
         if key == pygame.K_TAB:
             self._use_keyboard()
             self.focus_next(-1 if modifiers & pygame.KMOD_SHIFT else 1)
+            return HANDLED
+        if key in GROUP_STEPS:
+            self._use_keyboard()
+            self.focus_group(GROUP_STEPS[key])
             return HANDLED
         receiver: Widget | None = self.focused or self.dialog
         while receiver is not None:

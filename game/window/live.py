@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from game import views
-from game.forecast import STUDY, request_of
+from game.forecast import STUDY
 from game.gamelog import SessionError, Setup
+from game.language import language
+from game.lookout import Lookout
 from game.session import Session
 from game.viewmodel import EndView, MainView, NewsView
-from game.window.desk import IMPORTANT
+from game.views.foresight import ForesightView, foresight_view
+from game.views.ledger import LedgerView, ledger_view
+from game.window.desk import IMPORTANT, View
 from game.window.renaming import rename
 
 if TYPE_CHECKING:
@@ -32,12 +36,16 @@ class LiveDesk:
         self.session = session
         self.forecaster = forecaster
         self.pack = pack
+        self.pinned = ""
+        self._language = language()
+        self._ledger: tuple[Hashable, LedgerView] | None = None
         self._seen: Any = None
         self._study_asked = False
         self._dirty = False
         self._closed = False
         self._number = next(_NUMBERS)
         self._asked: set[Hashable] = set()
+        self.lookout = Lookout()
         self._first = self._ask()
         self.view: MainView = self._make()
 
@@ -66,11 +74,12 @@ class LiveDesk:
 
     def _make(self) -> MainView:
         fan, status = self.fan(), self.forecaster.status()
-        return rename(views.main_view(self.session, fan, status), self.pack)
+        metric = self.lookout.metric
+        return rename(views.main_view(self.session, fan, status, metric), self.pack)
 
     def _key(self) -> Any:
         fan, status = self.fan(), self.forecaster.status()
-        counted = (fan.number, fan.futures) if fan is not None else None
+        counted = (fan.number, fan.futures, fan.paired) if fan is not None else None
         return counted, status
 
     def refresh(self) -> bool:
@@ -86,15 +95,17 @@ class LiveDesk:
         return True
 
     def rename(self, pack: str) -> None:
-        """Use real or made-up names from now on."""
-        if pack != self.pack:
+        """Use real or made-up names from now on, in the language in force."""
+        if (pack, language()) != (self.pack, self._language):
             self.pack = pack
+            self._language = language()
             self.view = self._make()
 
     # ---- playing
 
     def _ask(self) -> int:
-        return 0 if self.session.over else self.forecaster.request(request_of(self.session))
+        over = self.session.over
+        return 0 if over else self.forecaster.request(self.lookout.request(self.session))
 
     def _changed(self) -> None:
         self._dirty = False
@@ -135,6 +146,13 @@ class LiveDesk:
         self._changed()
         return ""
 
+    def ledger(self) -> LedgerView:
+        """Every chart of the game so far; the same object until there is something new."""
+        key = self.session.now, len(self.session.turns), self.pack, language()
+        if self._ledger is None or self._ledger[0] != key:
+            self._ledger = key, rename(ledger_view(self.session), self.pack)
+        return self._ledger[1]
+
     def end_view(self) -> EndView:
         """How the game has ended, so far as it is known by now."""
         if not self._study_asked:
@@ -157,6 +175,42 @@ class LiveDesk:
         if progress is not None and progress.state == "failed":
             return replace(status, state="failed", text=progress.text)
         return status
+
+    def look(self, make: Callable[[Session], View]) -> View:
+        """A view that a room makes of the game itself, with the names in force."""
+        return rename(make(self.session), self.pack)
+
+    # ---- looking ahead
+
+    def choose_metric(self, key: str) -> None:
+        """Show the fan of another number."""
+        self.lookout.metric = key
+        self.view = self._make()
+
+    def look_ahead(self, **choices: Any) -> ForesightView:
+        """The foresight room, after a choice of its `question` or `horizon` if one is given."""
+        for name, value in choices.items():
+            setattr(self.lookout, name, value)
+        self.lookout.ask(self.session, self)
+        fan, status = self.fan(), self.forecaster.status()
+        return rename(foresight_view(self.session, fan, status, self.lookout, self), self.pack)
+
+    def keep_policy(self, kept: bool) -> None:
+        """Keep the present proposals as policy A to compare with, or forget it."""
+        if kept:
+            self.lookout.keep(self.session)
+        else:
+            self.lookout.kept = None
+        self._dirty = True
+
+    def take_policy(self) -> None:
+        """Propose policy A again, instead of what is proposed now."""
+        orders = self.lookout.kept_orders(self.session)
+        if orders is not None:
+            self.session.withdraw_all()
+            for order in orders:
+                self.session.propose(order)
+            self._dirty = True
 
     # ---- work beside
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pygame
 
 from game.window import drawing, text
+from game.window.actions import Bindings
 from game.window.text import Align
 from game.window.theme import (
     COLOURS,
@@ -32,6 +33,12 @@ class Painter:
     accent: Colour = COLOURS["incumbent"]
     reduce_motion: bool = False
     shapes: bool = False
+    bindings: Bindings = field(default_factory=Bindings)
+    pad: bool = False  # whether a gamepad was used last
+
+    def prompt(self, action: str) -> str:
+        """The key of an action in words, or its pad button while a pad is in use."""
+        return self.bindings.words(action, self.pad)
 
     def px(self, length: float) -> int:
         """Return a length at scale 1 in physical pixels, at least 1 unless it is 0."""
@@ -84,7 +91,7 @@ class Painter:
         """Draw wrapped text and return its height; a cut text ends with an ellipsis."""
         lines = list(self.wrap(string, width, style))
         if max_lines is not None and len(lines) > max_lines:
-            lines = [*lines[: max_lines - 1], " ".join(lines[max_lines - 1 :])]
+            lines = [*lines[: max_lines - 1], text.unwrap(lines[max_lines - 1 :])]
         step = self.line_height(style)
         for index, line in enumerate(lines):
             self.text(surface, line, x, baseline + index * step, style, colour, "left", width)

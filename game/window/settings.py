@@ -44,6 +44,8 @@ class Settings:
     brief: bool = True
     animation: bool = True
     confirm_end: bool = False
+    tutorial_done: bool = False
+    lesson_step: str = ""
     mute: bool = False
     volume: float = 0.6
     effects: float = 0.8
@@ -94,6 +96,7 @@ _FITS: dict[str, Callable[[Any], Any]] = {
     "effects": _within(0.0, 1.0),
     "music": _within(0.0, 1.0),
     "names": _one_of(*NAME_PACKS),
+    "lesson_step": lambda value: value if isinstance(value, str) and len(value) <= 40 else None,
     "language": _one_of(*CODES),
     "frame_cap": _one_of(*FRAME_CAPS),
     "keys": clean_keys,
@@ -139,39 +142,35 @@ def save(settings: Settings) -> bool:
     place = folder()
     if place is None:
         return False
+    fresh = place / f"settings.{os.getpid()}.part"
     try:
-        (place / "settings.json").write_text(
-            json.dumps(asdict(settings), indent=2), encoding="utf-8"
-        )
+        fresh.write_text(json.dumps(asdict(settings), indent=2), encoding="utf-8")
+        fresh.replace(place / "settings.json")
     except OSError:
         return False
     return True
 
 
-def saved_games() -> list[Path]:
-    """Games kept by autosave, newest first."""
+def games_folder(make: bool = False) -> Path | None:
+    """Where games are kept; None if there is no such place, even when it was to be made."""
     place = folder()
-    if place is None or not (place / "games").is_dir():
-        return []
-    found = []
-    for path in (place / "games").glob("*.jsonl"):
-        try:
-            found.append((path.stat().st_mtime, path))
-        except OSError:
-            continue
-    return [path for _, path in sorted(found, reverse=True)]
+    if place is None:
+        return None
+    games = place / "games"
+    try:
+        if make:
+            games.mkdir(exist_ok=True)
+    except OSError:
+        return None
+    return games if games.is_dir() else None
 
 
 def new_game_path(name: str) -> Path | None:
     """A free file for a new game, or None if nothing can be kept."""
-    place = folder()
-    if place is None:
-        return None
-    try:
-        (place / "games").mkdir(exist_ok=True)
-    except OSError:
+    games = games_folder(make=True)
+    if games is None:
         return None
     number = 1
-    while (path := place / "games" / f"{name}-{number:03d}.jsonl").exists():
+    while (path := games / f"{name}-{number:03d}.jsonl").exists():
         number += 1
     return path

@@ -57,7 +57,7 @@ def test_a_folder_that_cannot_be_made_is_no_error(
     monkeypatch.setenv(settings.HOME_VARIABLE, str(tmp_path / "file" / "below"))
     assert settings.load() == settings.Settings()
     assert not settings.save(settings.Settings())
-    assert settings.saved_games() == []
+    assert settings.games_folder() is None
     assert settings.new_game_path("game") is None
 
 
@@ -68,7 +68,7 @@ def test_new_games_take_free_names(home: Path) -> None:
     second = settings.new_game_path("october-us")
     assert second is not None
     assert first != second
-    assert settings.saved_games() == [first]
+    assert settings.games_folder() == first.parent
 
 
 def test_values_out_of_range_are_brought_back() -> None:
@@ -105,7 +105,7 @@ def test_made_up_names_replace_words_and_leave_keys_alone() -> None:
 
 
 def test_made_up_names_are_not_renamed_again() -> None:
-    for name in FICTIONAL.values():
+    for name in (*FICTIONAL.values(), *FICTIONAL_CHINESE.values()):
         assert rename_text(name) == name
 
 

@@ -8,7 +8,6 @@ import pytest
 
 from agents.levers import LEVERS
 from game.forecast import Status
-from game.gamelog import Setup
 from game.session import Session
 from game.window import settings
 from game.window.driver import Driver
@@ -125,7 +124,7 @@ def test_keys_and_mouse_play_the_same_game_to_the_end() -> None:
     assert [turn.checksum for turn in one.turns] == [turn.checksum for turn in other.turns]
     orders = [order for turn in one.turns for order in turn.orders]
     assert [(order.lever, order.value) for order in orders] == [(LEVER, TARGET)]
-    plain = Session(Setup("october-seventh", "us", 7))
+    plain = Session(one.setup)
     plain.propose(plain.order(LEVER, TARGET))
     while not plain.over:
         plain.end_quarter()

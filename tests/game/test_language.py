@@ -4,13 +4,28 @@ import re
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
 from pathlib import Path
+from string import Formatter
+from typing import Any
 
 import pytest
+from fontTools.ttLib import TTFont
 
-from game.catalogues import joined, pseudo
-from game.collect_texts import _of_module
-from game.language import language, mark, ntr, speak, speaking, tr
+from game.assets import asset
+from game.catalogues import catalogue, joined, pseudo
+from game.collect_texts import Text, _of_module, collect
+from game.figures import millions
+from game.forecast import Status
+from game.language import language, later, mark, ntr, speak, speaking, tr
+from game.session import Session, Setup
+from game.views import end_view, main_view, scenario_choices
+from game.views.words import cost_text, money, quarter_label
+from game.window.player import Player, make_stage
+from game.window.screens.base import Prefer
+from game.window.screens.title import TitleScreen
+from game.window.text import is_hanzi
 
 
 def test_english_is_the_text_itself_with_names_filled_in() -> None:
@@ -80,3 +95,142 @@ def test_the_collector_finds_literals_choices_and_pairs_and_refuses_what_is_put_
     module.write_text("tr(f'one {x}')\n")
     with pytest.raises(ValueError, match=r"module\.py:1: a text is put together"):
         list(_of_module(module, "module.py"))
+
+
+# ---- the catalogues
+
+
+def fields_of(text: str) -> set[str]:
+    """The names in braces."""
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+@pytest.fixture(scope="module")
+def texts() -> list[Text]:
+    return collect()
+
+
+def test_every_text_is_translated(texts: list[Text]) -> None:
+    lacking = [f"{text.file}: {text.one}" for text in texts if text.one not in catalogue("zh")]
+    assert not lacking, "\n".join(["python -m game.collect_texts, then translate:", *lacking])
+
+
+def test_a_catalogue_holds_no_text_that_nobody_shows(texts: list[Text]) -> None:
+    shown = {text.one for text in texts} | {text.many for text in texts}
+    assert set(catalogue("zh")) <= shown
+
+
+def test_a_translation_fills_in_the_same_names() -> None:
+    for english, chinese in catalogue("zh").items():
+        assert fields_of(english) == fields_of(chinese), english
+
+
+def test_every_character_of_every_text_has_a_glyph() -> None:
+    letters = set("".join(catalogue("zh")) + "".join(catalogue("zh").values())) - {"\n"}
+    assert len(letters) > 1000
+    for hanzi in (False, True):
+        needed = {letter for letter in letters if is_hanzi(letter) == hanzi}
+        for path in sorted(asset("fonts").glob("NotoSansSC-*" if hanzi else "Inter-*")):
+            without = needed - set(map(chr, TTFont(path).getBestCmap()))
+            assert not without, path.name
+
+
+# ---- a game in Chinese
+
+_NOT_SHOWN = {
+    *("key", "seat", "role", "icon", "metric", "kind", "side", "source", "cause", "effect", "tone"),
+    *(
+        "start",
+        "end",
+        "leader",
+        "checksum",
+        "format",
+        "state",
+        "unit",
+        "lane_roles",
+        "now",
+        "group",
+    ),
+}
+
+
+def words_in(value: Any) -> Iterator[str]:
+    """Every text that is shown, in nested frozen values."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from words_in(part)
+    elif is_dataclass(value):
+        for field in fields(value):
+            if field.name not in _NOT_SHOWN:
+                yield from words_in(getattr(value, field.name))
+
+
+def english_in(value: Any) -> list[str]:
+    """Texts with two English words side by side, or with nothing but English."""
+    english = re.compile(r"[a-z]{2,} [a-z]{2,}|^[^\u4e00-\u9fff]*[a-z]{3,}[^\u4e00-\u9fff]*$")
+    return [text for text in words_in(value) if english.search(text)]
+
+
+@pytest.fixture(scope="module")
+def games() -> list[Session]:
+    return [played("october-seventh", "us", 6), played("good-enough", "huaw", 3)]
+
+
+def played(scenario: str, seat: str, quarters: int) -> Session:
+    session = Session(Setup(scenario, seat, 7))
+    for _ in range(quarters):
+        session.end_quarter()
+    return session
+
+
+def test_every_word_of_a_game_is_chinese(games: list[Session]) -> None:
+    with speaking("zh"):
+        for session in games:
+            waiting = Status("waiting", "", True)
+            assert english_in(main_view(session, None, waiting)) == ["Two Stacks"]
+            assert english_in(end_view(session, None, waiting)) == []
+        assert english_in(scenario_choices()) == []
+
+
+def test_a_change_of_language_changes_what_was_kept(games: list[Session]) -> None:
+    waiting = Status("waiting", "", True)
+    with speaking("zh"):
+        chinese = main_view(games[0], None, waiting)
+    english = main_view(games[0], None, waiting)
+    assert (chinese.news[0].text, chinese.charts[0].title) != (
+        english.news[0].text,
+        english.charts[0].title,
+    )
+    assert english.charts[0].title == "AI developers by stack"
+    assert scenario_choices()[0].title == "The record, 2018 to 2026"
+
+
+def test_amounts_and_dates_are_written_as_in_each_language() -> None:
+    assert (money(182.4), quarter_label(38), millions(4.2)) == ("$182bn", "Q3 2027", "4.2 million")
+    with speaking("zh"):
+        assert (money(182.4), money(-4.56)) == ("US$1824亿", "−US$45.6亿")
+        assert (quarter_label(38), millions(4.2)) == ("2027年3季度", "420万")
+        assert cost_text(1.5, 0.25) == "−1.5资本，每季度−US$2.5亿"
+
+
+def test_a_setting_changes_the_language_at_once() -> None:
+    player = Player(make_stage((1280, 800), 7, keep=False), TitleScreen())
+    try:
+        assert player.screen.tree.get("leave").name == "Quit"
+        player.follow(Prefer("language", "zh"))
+        assert player.screen.tree.get("leave").name == "退出"
+        player.follow(Prefer("language", "xx"))
+        assert player.screen.tree.get("leave").name == "退出"
+    finally:
+        player.follow(Prefer("language", "en"))
+        player.close()
+    assert language() == "en"
+
+
+def test_a_text_said_later_is_in_the_language_of_its_reader() -> None:
+    sentence = later("The forecast stopped: {error}", error="x")
+    assert str(sentence) == "The forecast stopped: x"
+    with speaking("zh"):
+        assert str(sentence) == "推演中止：x"

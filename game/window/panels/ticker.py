@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pygame
 
+from game.language import tr
 from game.viewmodel import NewsView
 from game.window.drawing import surface_from
 from game.window.theme import COLOURS, TICKER_SPEED
@@ -27,7 +28,7 @@ class Ticker(Widget):
     own_directions: frozenset[Direction] = frozenset({"left", "right"})
 
     def __init__(self, rect: pygame.Rect, news: tuple[NewsView, ...]) -> None:
-        super().__init__("wire", rect, "Wire")
+        super().__init__("wire", rect, tr("Wire"))
         self.news = news
         self.at = 0
         self.offset = 0.0
@@ -71,7 +72,7 @@ class Ticker(Widget):
 
     def _lane(self) -> pygame.Rect:
         px = self.painter.px
-        left = px(20) + px(20) + self.painter.text_width("Wire", "label") + px(16)
+        left = px(20) + px(20) + self.painter.text_width(self.name, "label") + px(16)
         return pygame.Rect(
             self.rect.x + left, self.rect.y + px(1), self.rect.width - left - px(12),
             self.rect.height - px(1),
@@ -84,9 +85,9 @@ class Ticker(Widget):
         surface.fill(COLOURS["line"], (self.rect.x, self.rect.y, self.rect.width, px(1)))
         painter.icon(surface, "radar", self.rect.x + px(28), self.rect.centery, 16, painter.accent)
         middle = painter.middle(self.rect, "label")
-        painter.text(surface, "Wire", self.rect.x + px(42), middle, "label")
+        painter.text(surface, self.name, self.rect.x + px(42), middle, "label")
         if not self.news:
-            words, muted = "Nothing to report yet.", COLOURS["text_muted"]
+            words, muted = tr("Nothing to report yet."), COLOURS["text_muted"]
             painter.text(surface, words, self._lane().x, middle, "small", muted)
         elif self.paged:
             self._draw_page(surface)
@@ -100,7 +101,7 @@ class Ticker(Widget):
         item = self.news[self.at % len(self.news)]
         colour = COLOURS.get(item.role, COLOURS["text_muted"])
         painter.icon(surface, item.icon, lane.x + px(8), lane.centery, 14, colour)
-        count = f"{self.at % len(self.news) + 1} of {len(self.news)}"
+        count = tr("{place} of {n}", place=self.at % len(self.news) + 1, n=len(self.news))
         used = painter.text_width(count, "small")
         middle, muted = painter.middle(lane, "small"), COLOURS["text_muted"]
         painter.text(surface, count, lane.right - px(8), middle, "small", muted, "right")

@@ -7,7 +7,9 @@ from typing import Any
 
 import pygame
 
-from game.viewmodel import ECOSYSTEM_NAMES, ECOSYSTEMS, RegionView, RouteView, WorldView
+from game.figures import millions
+from game.language import mark, tr
+from game.viewmodel import ECOSYSTEMS, RegionView, RouteView, WorldView, ecosystem_names
 from game.window.bars import ECOSYSTEM_FILLS
 from game.window.painter import Painter
 from game.window.theme import COLOURS
@@ -17,21 +19,31 @@ from game.window.widgets.tooltip import place_beside
 from game.window.worldmap import Route, WorldMap
 
 LAYERS = (
-    Option("world", "Ecosystems", tooltip="Who builds on what, in your world."),
-    Option("twin", "No controls", tooltip="The same world with the same luck, without controls."),
-    Option("lines", "Supply lines", tooltip="Who delivers to whom, and what is blocked."),
-)
+    Option("world", mark("Ecosystems"), tooltip=mark("Who builds on what, in your world.")),
+    Option("twin", mark("No controls"),
+           tooltip=mark("The same world with the same luck, without controls.")),
+    Option("lines", mark("Supply lines"),
+           tooltip=mark("Who delivers to whom, and what is blocked.")),
+)  # fmt: skip
 _KEYS = {
-    "supply": "Supply line",
-    "sovereign": "Sovereign exports",
-    "open": "Open models",
-    "blocked": "Blocked by controls",
+    "supply": mark("Supply line"),
+    "sovereign": mark("Sovereign exports"),
+    "open": mark("Open models"),
+    "blocked": mark("Blocked by controls"),
 }
 _HUBS = {
-    "Hsinchu": "Hsinchu", "Shenzhen": "Shenzhen", "Veldhoven": "Veldhoven",
-    "San Francisco": "San Francisco", "Bengaluru": "Bengaluru", "Riyadh": "Riyadh",
-    "Seoul": "Seoul", "Sao Paulo": "São Paulo", "Nairobi": "Nairobi",
+    "Hsinchu": mark("Hsinchu"), "Shenzhen": mark("Shenzhen"), "Veldhoven": mark("Veldhoven"),
+    "San Francisco": mark("San Francisco"), "Bengaluru": mark("Bengaluru"),
+    "Riyadh": mark("Riyadh"), "Seoul": mark("Seoul"), "Sao Paulo": mark("São Paulo"),
+    "Nairobi": mark("Nairobi"),
 }  # fmt: skip
+
+
+def layers() -> list[Option]:
+    """The layers of the map."""
+    return [one._replace(label=tr(one.label), tooltip=tr(one.tooltip)) for one in LAYERS]
+
+
 _MAPS: dict[tuple[int, int, float, bool], WorldMap] = {}
 
 
@@ -57,7 +69,7 @@ class World(Widget):
     own_directions: frozenset[Direction] = frozenset({"left", "right"})
 
     def __init__(self, rect: pygame.Rect, view: WorldView, painter: Painter) -> None:
-        super().__init__("world", rect, "World map")
+        super().__init__("world", rect, tr("World map"))
         self.map = world_map(rect.size, painter)
         self.map.name_on_hover = False
         self.layer = "world"
@@ -88,12 +100,13 @@ class World(Widget):
             self.map.set_routes(routes)
         if self._kept != self.keep_clear:
             self._kept = list(self.keep_clear)
-            self.map.set_labels(_HUBS, self.keep_clear)
+            names = {hub: tr(name) for hub, name in _HUBS.items()}
+            self.map.set_labels(names, self.keep_clear)
 
     def key_entries(self) -> list[tuple[str, str]]:
         """The kinds of line on the map with their words."""
         kinds = {line.kind for line in self.view.routes} if self.layer != "twin" else set()
-        return [(kind, words) for kind, words in _KEYS.items() if kind in kinds]
+        return [(kind, tr(words)) for kind, words in _KEYS.items() if kind in kinds]
 
     @property
     def current(self) -> RegionView | None:
@@ -135,7 +148,7 @@ class World(Widget):
         if self.layer != "twin":
             return
         painter, px = self.painter, self.painter.px
-        words = "Same luck, no export controls"
+        words = tr("Same luck, no export controls")
         width = painter.text_width(words, "small") + px(44)
         box = pygame.Rect(self.rect.x + px(16), self.rect.bottom - px(38), width, px(26))
         painter.box(surface, box, COLOURS["panel"], COLOURS["line"], 6, 0.94)
@@ -176,7 +189,7 @@ class World(Widget):
 
 def _notes(region: RegionView) -> tuple[str, ...]:
     """What else is to be said of a region."""
-    people = f"{region.developers_million:.1f} million developers"
+    people = tr("{count} developers", count=millions(region.developers_million))
     return (people, region.change_text) if region.change_text else (people,)
 
 
@@ -208,9 +221,9 @@ def draw_region_card(
     left, right = box.x + px(14), box.right - px(14)
     painter.text(surface, region.name, left, box.y + px(25), "h3", max_width=width - px(28))
     muted, y = COLOURS["text_muted"], box.y + px(45)
-    painter.text(surface, "your world", right - px(62), y, "micro", muted, "right")
-    painter.text(surface, "no controls", right, y, "micro", muted, "right")
-    for index, (name, key) in enumerate(zip(ECOSYSTEM_NAMES, ECOSYSTEMS, strict=True)):
+    painter.text(surface, tr("your world"), right - px(62), y, "micro", muted, "right")
+    painter.text(surface, tr("no controls"), right, y, "micro", muted, "right")
+    for index, (name, key) in enumerate(zip(ecosystem_names(), ECOSYSTEMS, strict=True)):
         y += px(19)
         kind = "incumbent" if not painter.shapes else key
         if painter.shapes:

@@ -8,6 +8,8 @@ from typing import Any
 
 import pygame
 
+from game.language import tr
+from game.window.actions import action_of
 from game.window.focus import Tree
 from game.window.library import Library
 from game.window.painter import Painter
@@ -16,6 +18,10 @@ from game.window.theme import COLOURS, automatic_scale
 from game.window.widgets import Activated, Changed, Dialog, Dismissed, Intent
 
 SMALLEST = (1180, 700)  # at scale 1: what the screens need; the scale gives way below it
+
+
+def _deaf(intent: Intent) -> None:
+    """Nobody listens."""
 
 
 @dataclass
@@ -27,6 +33,10 @@ class Stage:
     keep: bool = True  # whether games and settings are saved
     library: Library = field(default_factory=Library)
     seed: int = 7
+    pad: bool = False  # whether a gamepad was used last
+    pads: tuple[str, ...] = ()  # the gamepads that are plugged in
+    renderer: str = ""  # how the window is shown, measured
+    hear: Callable[[Intent], None] = _deaf  # told what widgets answer
     painter: Painter = field(init=False)
 
     def __post_init__(self) -> None:
@@ -42,6 +52,8 @@ class Stage:
             COLOURS["incumbent"],
             self.settings.reduce_motion,
             self.settings.shapes,
+            self.settings.bindings,
+            self.pad,
         )
 
     @property
@@ -81,13 +93,19 @@ class Leave:
 
 @dataclass(frozen=True)
 class Prefer:
-    """Change one of the settings."""
+    """Change one of the settings; without a rebuild the screen stays as it is, for a drag."""
 
     key: str
     value: Any
+    rebuild: bool = True
 
 
-Move = Replace | Push | Back | Home | Leave | Prefer
+@dataclass(frozen=True)
+class Teach:
+    """Begin the first lesson, or go on with it."""
+
+
+Move = Replace | Push | Back | Home | Leave | Prefer | Teach
 
 
 class Screen:
@@ -98,6 +116,7 @@ class Screen:
     def __init__(self) -> None:
         self.stage: Stage
         self.tree: Tree
+        self.raw_keys = False  # whether keys come as pressed, for a player who chooses one
         self._dialog = ""
         self._held: set[int] = set()
 
@@ -126,6 +145,7 @@ class Screen:
             self._held.discard(event.key)
         intent = self.tree.handle(event)
         if intent is not None:
+            self.stage.hear(intent)
             return self.answer(intent)
         if event.type == pygame.KEYDOWN and self.tree.dialog is None:
             if event.key in self._held:
@@ -145,17 +165,43 @@ class Screen:
         if isinstance(intent, Dismissed) or intent == Activated("dialog.close"):
             self.close_dialog()
         elif isinstance(intent, Activated) and intent.id.startswith("open."):
-            self.open_dialog(intent.id.partition(".")[2])
+            return self.open(intent.id.partition(".")[2])
         elif intent == Activated("leave"):
             return Leave()
         return None
 
+    def open(self, name: str) -> Move | None:
+        """Go to the settings or the saved games, or open a dialog by name."""
+        from game.window.screens.settings import SettingsScreen
+
+        if name == "settings":
+            self.close_dialog()
+            return Push(SettingsScreen())
+        self.open_dialog(name)
+        return None
+
     def shortcut(self, key: int, modifiers: int) -> Move | None:
-        """Answer a key that no widget used."""
-        if key == pygame.K_F1:
-            self.open_dialog("keys")
-        elif key == pygame.K_ESCAPE:
+        """Answer an own key of an action (`game.window.actions`) that no widget used."""
+        action = action_of(key)
+        if action == "help":
+            return self.help()
+        if action == "menu":
+            self.open_dialog("menu")
+        elif action == "fullscreen":
+            return Prefer("fullscreen", not self.stage.settings.fullscreen)
+        elif action == "back":
             return self.open_menu()
+        return None
+
+    def help(self) -> Move | None:
+        """Open the article about the control at hand, or the table of keys where there is none."""
+        from game.window.help import article_of, reader
+
+        for widget in (self.tree.focused, self.tree.hovered):
+            key = article_of(widget)
+            if key:
+                return Push(reader(getattr(self, "desk", None), key))
+        self.open_dialog("keys")
         return None
 
     # ---- dialogs
@@ -167,11 +213,10 @@ class Screen:
 
     def open_dialog(self, name: str) -> None:
         """Open a dialog by name; it opens again when the screen is built anew."""
-        from game.window.screens.dialogs import keys_dialog, settings_dialog
+        from game.window.screens.dialogs import keys_dialog
 
         makers: dict[str, Callable[[], Dialog]] = {
-            "keys": keys_dialog,
-            "settings": lambda: settings_dialog(self.stage),
+            "keys": lambda: keys_dialog(self.stage),
             "menu": self.menu,
         }
         self._dialog = name
@@ -188,10 +233,10 @@ class Screen:
         from game.window.screens.dialogs import menu_dialog
 
         entries = [
-            ("dialog.close", "Go on", "play"),
-            ("open.settings", "Settings", "sliders-horizontal"),
-            ("open.keys", "Keys", "keyboard"),
-            ("leave", "Quit", "door-open"),
+            ("dialog.close", tr("Go on"), "play"),
+            ("open.settings", tr("Settings"), "sliders-horizontal"),
+            ("open.keys", tr("Keys"), "keyboard"),
+            ("leave", tr("Quit"), "door-open"),
         ]
         return menu_dialog(self.stage, "Two Stacks", "", entries)
 

@@ -6,19 +6,22 @@ from collections.abc import Callable
 
 import pygame
 
+from game.language import tr
 from game.viewmodel import MainView
+from game.window.actions import action_of
 from game.window.desk import Desk
+from game.window.keeping import keep_session
 from game.window.panels.notice import Notice
 from game.window.panels.parts import Parts, levers_of, make_parts
+from game.window.panels.picker import METRIC
 from game.window.panels.policy import MORE, LeverSlider, LeverSwitch
-from game.window.panels.topbar import SPEEDS
 from game.window.panels.world import LAYERS
-from game.window.rooms import MAIN, open_room, room_of
+from game.window.rooms import MAIN, open_room
 from game.window.screens.base import Home, Move, Push, Replace, Screen
-from game.window.screens.dialogs import menu_dialog
+from game.window.screens.dialogs import keep_dialog, menu_dialog
 from game.window.screens.layout import lay_out
 from game.window.theme import COLOURS
-from game.window.widgets import Activated, Changed, Dialog, Intent
+from game.window.widgets import Activated, Changed, Dialog, Intent, Submitted
 
 SECONDS = {"normal": 8.0, "fast": 4.0, "fastest": 2.0}
 SAMPLE_SECONDS = 0.4
@@ -71,6 +74,14 @@ class MainScreen(Screen):
         self.parts.show(view, self.layer)
         self.parts.policy.show(view, self._lever)
         self.parts.top.show(view, self.speed)
+        self._show_pinned()
+
+    def _show_pinned(self) -> None:
+        """The chart that the player has pinned in the ledger stands in the place of the first."""
+        chart = self.desk.ledger().chart(self.desk.pinned) if self.desk.pinned else None
+        if chart is not None:
+            self.parts.chart.view = chart.view
+            self.parts.chart.name = chart.view.title
 
     def say(self, words: str, icon: str = "info") -> None:
         """Tell the player something over the map."""
@@ -85,6 +96,8 @@ class MainScreen(Screen):
             return common
         if isinstance(intent, Changed):
             return self._changed(intent)
+        if isinstance(intent, Submitted) and intent.id == "keep.name":
+            self._keep_copy()
         if not isinstance(intent, Activated):
             return None
         if intent.id.startswith("room."):
@@ -99,6 +112,7 @@ class MainScreen(Screen):
             "menu": self.open_menu,
             "menu.undo": self._undo,
             "menu.title": self._to_title,
+            "keep.yes": self._keep_copy,
         }
         action = actions.get(intent.id)
         return action() if action is not None else None
@@ -122,6 +136,9 @@ class MainScreen(Screen):
             if refused:
                 self.say(refused, "circle-alert")
                 self.show()
+        elif intent.id == METRIC:
+            self.desk.choose_metric(intent.value)
+            self.show()
         elif intent.id == "layer":
             self.layer = intent.value
             self.show()
@@ -144,6 +161,21 @@ class MainScreen(Screen):
             self.say(refused, "circle-alert")
         self.show()
 
+    def open_dialog(self, name: str) -> None:
+        """Open a dialog by name; one is this screen's own."""
+        if name != "keep":
+            super().open_dialog(name)
+            return
+        self._dialog = name
+        scenario, seat, _ = self.desk.setup
+        self.tree.open(keep_dialog(self.stage, f"{scenario} {seat} {self.view.clock.now}"))
+
+    def _keep_copy(self) -> None:
+        name = str(self.tree.get("keep.name").value)
+        self.close_dialog()
+        refused = self.desk.look(lambda session: keep_session(session, name))
+        self.say(refused or tr("A copy is kept."), "circle-alert" if refused else "save")
+
     def _to_title(self) -> Move:
         self.desk.close()
         return Home()
@@ -163,7 +195,7 @@ class MainScreen(Screen):
         if stops:
             if self.speed != "pause" and self.stage.settings.pause_on_events:
                 self.set_speed("pause")
-                self.say(f"Paused. {stops[0].text}", stops[0].icon)
+                self.say(tr("Paused. {news}", news=stops[0].text), stops[0].icon)
             else:
                 self.say(stops[0].text, stops[0].icon)
         elif self.view.notice:
@@ -181,22 +213,23 @@ class MainScreen(Screen):
     # ---- keys
 
     def shortcut(self, key: int, modifiers: int) -> Move | None:
-        """Answer a key that no widget used."""
-        number = key - pygame.K_1
-        if 0 <= number < len(SPEEDS):
-            self.set_speed(SPEEDS[number][0])
+        """Answer an own key of an action that no widget used."""
+        action = action_of(key)
+        kind, _, rest = action.partition(".")
+        if kind == "speed":
+            self.set_speed(rest)
             return None
-        actions: dict[int, Callable[[], Move | None]] = {
-            pygame.K_SPACE: self._pause,
-            pygame.K_e: self.end_quarter,
-            pygame.K_r: self._revert,
-            pygame.K_m: self._next_layer,
-            pygame.K_h: self._toggle_paths,
+        if kind == "room":
+            return self.go(rest)
+        actions: dict[str, Callable[[], Move | None]] = {
+            "pause": self._pause,
+            "end_quarter": self.end_quarter,
+            "revert": self._revert,
+            "layer": self._next_layer,
+            "paths": self._toggle_paths,
         }
-        action, room = actions.get(key), room_of(key)
-        if action is not None:
-            return action()
-        return self.go(room.key) if room is not None else super().shortcut(key, modifiers)
+        found = actions.get(action)
+        return found() if found is not None else super().shortcut(key, modifiers)
 
     def _pause(self) -> None:
         self.set_speed(self._before if self.speed == "pause" else "pause")
@@ -214,15 +247,18 @@ class MainScreen(Screen):
     def menu(self) -> Dialog:
         """The menu of a game in play."""
         entries = [
-            ("dialog.close", "Go on playing", "play"),
-            ("open.settings", "Settings", "sliders-horizontal"),
-            ("open.keys", "Keys", "keyboard"),
+            ("dialog.close", tr("Go on playing"), "play"),
+            ("open.settings", tr("Settings"), "sliders-horizontal"),
+            ("open.keys", tr("Keys"), "keyboard"),
         ]
         if self.view.policy.can_undo:
-            entries.append(("menu.undo", "Take the last quarter back", "undo-2"))
-        entries += [("menu.title", "Back to the title", "house"), ("leave", "Quit", "door-open")]
-        saved = "Saved after every quarter" if self.stage.keep else "This game is not saved"
-        return menu_dialog(self.stage, "The clock is stopped", saved, entries)
+            entries.append(("menu.undo", tr("Take the last quarter back"), "undo-2"))
+        if self.stage.keep and not self.desk.look(lambda session: session.setup.iron):
+            entries.append(("open.keep", tr("Keep a copy under a name"), "save"))
+        entries.append(("menu.title", tr("Back to the title"), "house"))
+        entries.append(("leave", tr("Quit"), "door-open"))
+        saved = tr("Saved after every quarter" if self.stage.keep else "This game is not saved")
+        return menu_dialog(self.stage, tr("The clock is stopped"), saved, entries)
 
     # ---- frames
 
