@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from benchmarks import model, window
+from benchmarks import model, slider, window
 
 Figures = dict[str, float | None]
 
@@ -16,6 +16,8 @@ def measure(quick: bool, cold: bool, say: Callable[[str], None]) -> Figures:
     say("futures")
     figures["futures_1000_seconds"] = model.futures_seconds(1000, passes)
     figures["futures_100_seconds"] = model.futures_seconds(100, 5 * passes)
+    say("a hand on a slider")
+    figures.update(slider.figures(2 * passes))
     say("the Mesa path")
     quarter = model.mesa_quarter_seconds(passes)
     figures["mesa_quarter_seconds"] = quarter

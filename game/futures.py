@@ -178,7 +178,7 @@ class Fan:
 def believer(session: Session) -> Believe | None:
     """The worlds as the seat held believes them; None in a game with perfect intelligence."""
     setup = session.setup
-    if getattr(setup, "perfect", False):
+    if setup.perfect:
         return None
     seat, seed = setup.seat, setup.seed
 

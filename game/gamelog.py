@@ -15,6 +15,9 @@ from agents import names
 from agents.characters import PLAIN, WAYS
 from agents.plan import Order
 from agents.scenario import FEWEST_BUYERS
+from game.figures import quarter_short
+from game.language import ntr, tr
+from game.predictions import Predicted
 
 FORMAT = 1
 MOST_BUYERS = 10_000
@@ -35,7 +38,8 @@ class Setup:
     """What a game starts from. The seed, the orders and the model decide everything else.
 
     In a sandbox quarters can be taken back; an iron game is kept in one file, without copies.
-    `characters` says who leads the other seats: "shuffled" by the seed, or "plain".
+    `characters` says who leads the other seats: "shuffled" by the seed, or "plain". With `perfect`
+    intelligence the fan starts from the truth, not from what the seat believes.
     """
 
     scenario: str
@@ -45,6 +49,7 @@ class Setup:
     buyers: int = 64
     iron: bool = False
     characters: str = PLAIN
+    perfect: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,7 @@ class Scheduled:
     orders: tuple[Order, ...]
 
 
-Entry = Order | Ended | Undone | Scheduled
+Entry = Order | Ended | Undone | Scheduled | Predicted
 
 
 @dataclass(frozen=True)
@@ -96,6 +101,7 @@ def write_header(setup: Setup, model: str) -> dict[str, Any]:
         "sandbox": setup.sandbox,
         "iron": setup.iron,
         "characters": setup.characters,
+        "perfect": setup.perfect,
         "buyers": setup.buyers,
         "model": model,
     }
@@ -120,6 +126,14 @@ def write_entry(entry: Entry) -> dict[str, Any]:
         return {**line, "last": True} if entry.last else line
     if isinstance(entry, Undone):
         return {"undone": names.quarter_name(entry.quarter)}
+    if isinstance(entry, Predicted):
+        return {
+            "predicted": names.quarter_name(entry.made),
+            "by": entry.by,
+            "metric": entry.metric,
+            "target": names.quarter_name(entry.target),
+            "points": [list(point) for point in entry.points],
+        }
     return {"scheduled": [_order_fields(order) for order in entry.orders]}
 
 
@@ -130,25 +144,25 @@ def to_bytes(lines: Iterable[dict[str, Any]]) -> bytes:
 
 def _number(value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueError(f"{value!r} is not a number")
+        raise ValueError(tr("{value} is not a number", value=repr(value)))
     try:
         number = float(value)
     except OverflowError:
         number = math.inf
     if not math.isfinite(number):
-        raise ValueError("a number is too large")
+        raise ValueError(tr("a number is too large"))
     return number
 
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
-        raise ValueError(f"{value!r} is not a text")
+        raise ValueError(tr("{value} is not a text", value=repr(value)))
     return value
 
 
 def _read_order(fields: Any) -> Order:
     if not isinstance(fields, dict):
-        raise ValueError("an order needs actor, lever, value and quarter")
+        raise ValueError(tr("an order needs actor, lever, value and quarter"))
     return Order(
         _text(fields.get("actor")),
         _text(fields.get("lever")),
@@ -166,41 +180,72 @@ def _read_entry(line: dict[str, Any]) -> Entry:
         return Ended(quarter, _text(line.get("checksum")), _text(line.get("twin")), last)
     if "undone" in line:
         return Undone(names.quarter_index(_text(line["undone"])))
+    if "predicted" in line:
+        return _read_predicted(line)
     if isinstance(line.get("scheduled"), list):
         return Scheduled(tuple(_read_order(fields) for fields in line["scheduled"]))
-    raise ValueError("it is neither an order nor an ended quarter")
+    raise ValueError(tr("it is neither an order nor an ended quarter"))
+
+
+def _read_predicted(line: dict[str, Any]) -> Predicted:
+    points = line.get("points")
+    if not isinstance(points, list) or not all(isinstance(p, list) and len(p) == 2 for p in points):
+        raise ValueError(tr("a forecast needs points of a level and a value"))
+    found = Predicted(
+        names.quarter_index(_text(line["predicted"])),
+        _text(line.get("by")),
+        _text(line.get("metric")),
+        names.quarter_index(_text(line.get("target"))),
+        tuple((_number(level), _number(value)) for level, value in points),
+    )
+    if found.problem():
+        raise ValueError(found.problem())
+    return found
 
 
 def _read_header(line: Any) -> tuple[Setup, str]:
     if not isinstance(line, dict) or line.get("kind") != KIND:
-        raise SessionError("line 1 does not say that this is a game of Two Stacks")
+        raise SessionError(tr("line 1 does not say that this is a game of Two Stacks"))
     if line.get("format") != FORMAT:
         raise SessionError(
-            f"the file has format {line.get('format')!r}; this version reads format {FORMAT}"
+            tr(
+                "the file has format {format}; this version reads format {own}",
+                format=repr(line.get("format")),
+                own=FORMAT,
+            )
         )
     seed, buyers = line.get("seed"), line.get("buyers")
     ranges = (("seed", seed, 0, 2**63 - 1), ("buyers", buyers, FEWEST_BUYERS, MOST_BUYERS))
     for name, value, least, most in ranges:
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-            raise SessionError(f"line 1: {name} must be a whole number from {least} to {most}")
+            raise SessionError(
+                tr(
+                    "line 1: {name} must be a whole number from {least} to {most}",
+                    name=name,
+                    least=least,
+                    most=most,
+                )
+            )
     assert isinstance(seed, int)
     assert isinstance(buyers, int)
     try:
         scenario, seat = _text(line.get("scenario")), _text(line.get("seat"))
         sandbox, iron = line.get("sandbox") is True, line.get("iron") is True
         if sandbox and iron:
-            raise ValueError("a game is either a sandbox or kept in one place only, not both")
+            raise ValueError(tr("a game is either a sandbox or kept in one place only, not both"))
         way = _text(line.get("characters", PLAIN))
         if way not in WAYS:
-            raise ValueError(f"characters must be {' or '.join(WAYS)}, not '{way}'")
-        setup = Setup(scenario, seat, seed, sandbox, buyers, iron, way)
+            raise ValueError(
+                tr("characters must be one of {ways}, not '{way}'", ways=", ".join(WAYS), way=way)
+            )
+        setup = Setup(scenario, seat, seed, sandbox, buyers, iron, way, line.get("perfect") is True)
         return setup, _text(line.get("model"))
     except ValueError as error:
-        raise SessionError(f"line 1: {error}") from None
+        raise SessionError(tr("line {n}: {error}", n=1, error=error)) from None
 
 
 def _refuse_constant(text: str) -> float:
-    raise ValueError(f"{text} is not a number")
+    raise ValueError(tr("{value} is not a number", value=text))
 
 
 def parse(data: bytes) -> GameLog:
@@ -213,11 +258,12 @@ def parse(data: bytes) -> GameLog:
     )
     raw = data.split(b"\n")
     if len(raw) < 2 and not data.strip():
-        raise SessionError("the file is empty; there is nothing to play again")
+        raise SessionError(tr("the file is empty; there is nothing to play again"))
     try:
         header = read(raw[0])
     except (ValueError, RecursionError):
-        raise SessionError("line 1 is not the header of a game; choose a saved game") from None
+        words = tr("line 1 is not the header of a game; choose a saved game")
+        raise SessionError(words) from None
     setup, model = _read_header(header)
     entries: list[Entry] = []
     lines: list[int] = []
@@ -229,18 +275,21 @@ def parse(data: bytes) -> GameLog:
         try:
             value = read(line)
             if not isinstance(value, dict):
-                raise ValueError("it is not a JSON object")
+                raise ValueError(tr("it is not a JSON object"))
             if last and number == len(raw):
-                raise ValueError("its end is missing")
+                raise ValueError(tr("its end is missing"))
             entries.append(_read_entry(value))
             lines.append(number)
         except (ValueError, RecursionError) as error:
             if not last:
-                raise SessionError(
-                    f"line {number} cannot be read: {error}. Restore the file from a copy, or "
-                    "delete this line and everything below it to play on from there"
-                ) from None
-            notice = f"Line {number} was cut off ({error})."
+                words = tr(
+                    "line {n} cannot be read: {error}. Restore the file from a copy, or delete "
+                    "this line and everything below it to play on from there",
+                    n=number,
+                    error=error,
+                )
+                raise SessionError(words) from None
+            notice = tr("Line {n} was cut off ({error}).", n=number, error=error)
     return _to_last_quarter(setup, model, entries, lines, notice)
 
 
@@ -259,19 +308,40 @@ def _to_last_quarter(
                 ends.append(entry.quarter)
             elif isinstance(entry, Undone) and ends:
                 ends.pop()
-        where = names.quarter_name(ends[-1]) if ends else "the opening"
-        lost = f" {dropped} order(s) of the unfinished quarter are lost." if dropped else ""
-        notice = f"{notice} The game was recovered up to the end of {where}.{lost}".strip()
+        notice = _joined(notice, _recovered(ends[-1] if ends else None), _lost(dropped))
     return GameLog(setup, model, tuple(entries[:keep]), tuple(lines[:keep]), notice)
+
+
+def _recovered(quarter: int | None) -> str:
+    if quarter is None:
+        return tr("The game was recovered up to the end of the opening.")
+    where = quarter_short(quarter)
+    return tr("The game was recovered up to the end of {quarter}.", quarter=where)
+
+
+def _lost(dropped: int) -> str:
+    if not dropped:
+        return ""
+    return ntr(
+        "{n} order of the unfinished quarter is lost.",
+        "{n} orders of the unfinished quarter are lost.",
+        dropped,
+    )
+
+
+def _joined(*sentences: str) -> str:
+    """Sentences one after the other."""
+    return " ".join(sentence for sentence in sentences if sentence)
 
 
 def read_file(path: Path) -> GameLog:
     """Read a log from disk. Raises: SessionError naming the file, the line and what is wrong."""
     try:
         if path.stat().st_size > LARGEST:
-            raise SessionError("it is far too large for a saved game")
+            raise SessionError(tr("it is far too large for a saved game"))
         return parse(path.read_bytes())
     except OSError as error:
-        raise SessionError(f"{path}: cannot be read ({error.strerror or error})") from None
+        why = error.strerror or error
+        raise SessionError(tr("{path}: cannot be read ({why})", path=path, why=why)) from None
     except SessionError as error:
         raise SessionError(f"{path}: {error}") from None

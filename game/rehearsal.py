@@ -13,6 +13,8 @@ from agents import ensemble
 from agents.names import MARKET_CN
 from agents.plan import Plan
 from agents.state import World, buyers_of, layout
+from game.futures import believer
+from game.opening import Believe
 from game.session import Session
 
 RUNS = 24
@@ -24,13 +26,17 @@ Stop = Callable[[], bool]
 
 @dataclass(frozen=True)
 class Question:
-    """A world as it stands, and the plans to be tried from the quarter to be played."""
+    """A world as it stands, and the plans to be tried from the quarter to be played.
+
+    The futures start from what `believe` makes of the world; from the world itself without it.
+    """
 
     row: np.ndarray
     plans: Mapping[str, Plan]
     seed: int
     first: int
     last: int
+    believe: Believe | None = None
 
 
 @dataclass(frozen=True)
@@ -50,21 +56,25 @@ class Played:
 def question(session: Session, plans: Mapping[str, Plan], quarters: int = QUARTERS) -> Question:
     """The question that fits a game as it stands; fewer quarters where fewer are left."""
     last = min(session.now + quarters - 1, session.scenario.end)
-    return Question(session.row.copy(), dict(plans), session.setup.seed, session.now, last)
+    row, seed = session.row.copy(), session.setup.seed
+    return Question(row, dict(plans), seed, session.now, last, believer(session))
 
 
 def rehearse(ask: Question, stop: Stop, runs: int = RUNS) -> dict[str, Played] | None:
     """Play every plan with equal luck; None if it is to stop."""
+    opening = np.repeat(ask.row[None, :], runs, axis=0)
+    if ask.believe is not None:
+        opening = ask.believe.rows(ask.row, FIRST_RUN, runs)
     played = {}
     for name, plan in ask.plans.items():
         if stop():
             return None
-        played[name] = _play(ask, plan, runs)
+        played[name] = _play(ask, plan, opening.copy())
     return played
 
 
-def _play(ask: Question, plan: Plan, runs: int) -> Played:
-    rows = np.repeat(ask.row[None, :], runs, axis=0)
+def _play(ask: Question, plan: Plan, rows: np.ndarray) -> Played:
+    runs = len(rows)
     numbers = np.arange(FIRST_RUN, FIRST_RUN + runs, dtype=np.int64)
     views = layout(buyers_of(rows)).views(rows)
     compute, revenue = np.zeros(runs), np.zeros(runs)

@@ -9,7 +9,10 @@ from agents.plan import Order, OrderError
 from agents.scenario import ScenarioError
 from game import gamelog
 from game.diskfile import keep_copy
+from game.figures import quarter_short
 from game.gamelog import Ended, GameLog, OtherModelError, Scheduled, SessionError, Setup, Undone
+from game.language import tr
+from game.predictions import Predicted
 from game.session import Session
 
 
@@ -49,13 +52,15 @@ def load(path: Path, *, autosave: bool = True, verify: bool = True) -> Session:
         if path.read_bytes() != written:
             if log.notice:
                 copy = keep_copy(path)
-                session.notice = f"{session.notice} The damaged file is kept as {copy.name}."
+                kept = tr("The damaged file is kept as {name}.", name=copy.name)
+                session.notice = f"{session.notice} {kept}"
             elif not verify:
                 keep_copy(path)
             session.save(path)
         session.autosave = path
     except (OSError, SessionError) as error:
-        session.notice = f"{session.notice} This game is not being saved: {error}.".strip()
+        unsaved = tr("This game is not being saved: {error}.", error=error)
+        session.notice = f"{session.notice} {unsaved}".strip()
     return session
 
 
@@ -64,14 +69,14 @@ def play_log(log: GameLog, path: Path, *, verify: bool = True) -> Session:
     try:
         session = Session(log.setup)
     except (SessionError, ScenarioError) as error:
-        raise SessionError(f"{path}: line 1: {error}") from None
+        raise SessionError(_at(path, 1, error)) from None
     for line, entry in zip(log.lines, log.entries, strict=True):
         try:
             _apply(session, entry, log, verify)
         except OtherModelError as error:
-            raise OtherModelError(f"{path}: line {line}: {error}") from None
+            raise OtherModelError(_at(path, line, error)) from None
         except (SessionError, OrderError) as error:
-            raise SessionError(f"{path}: line {line}: {error}") from None
+            raise SessionError(_at(path, line, error)) from None
     session.notice = log.notice
     return session
 
@@ -80,7 +85,11 @@ def _apply(session: Session, entry: gamelog.Entry, log: GameLog, verify: bool) -
     if isinstance(entry, Order):
         if entry.quarter != session.now:
             raise SessionError(
-                f"the order {entry.text()} stands among those of {quarter_name(session.now)}"
+                tr(
+                    "the order {order} stands among those of {quarter}",
+                    order=entry.text(),
+                    quarter=quarter_short(session.now),
+                )
             )
         session.withdraw(entry.lever)
         session.propose(entry)
@@ -88,9 +97,12 @@ def _apply(session: Session, entry: gamelog.Entry, log: GameLog, verify: bool) -
         _end(session, entry, log, verify)
     elif isinstance(entry, Undone):
         if entry.quarter != session.now - 1:
-            raise SessionError(f"{quarter_name(entry.quarter)} was not the last quarter played")
+            undone = quarter_short(entry.quarter)
+            raise SessionError(tr("{quarter} was not the last quarter played", quarter=undone))
         session.undo()
         session.withdraw_all()
+    elif isinstance(entry, Predicted):
+        session.predict(entry)
     elif isinstance(entry, Scheduled):
         session.withdraw_all()
         for order in entry.orders:
@@ -100,8 +112,12 @@ def _apply(session: Session, entry: gamelog.Entry, log: GameLog, verify: bool) -
 def _end(session: Session, entry: Ended, log: GameLog, verify: bool) -> None:
     if entry.quarter != session.now:
         raise SessionError(
-            f"it ends {quarter_name(entry.quarter)}, but the game stands at "
-            f"{quarter_name(session.now)}; a line is missing or stands twice"
+            tr(
+                "it ends {quarter}, but the game stands at {now}; a line is missing or stands "
+                "twice",
+                quarter=quarter_short(entry.quarter),
+                now=quarter_short(session.now),
+            )
         )
     for proposal in session.proposals:
         if proposal.order not in _logged(log, entry):
@@ -113,15 +129,28 @@ def _end(session: Session, entry: Ended, log: GameLog, verify: bool) -> None:
     current = kernel_cache.model_version()
     if log.model != current:
         raise OtherModelError(
-            f"the world after {quarter_name(entry.quarter)} is another one. The game was saved "
-            f"with model {log.model}, this is model {current}: play it with that version, or load "
-            "it without checking"
+            tr(
+                "the world after {quarter} is another one. The game was saved with model {saved}, "
+                "this is model {current}: play it with that version, or load it without checking",
+                quarter=quarter_short(entry.quarter),
+                saved=log.model,
+                current=current,
+            )
         )
     raise SessionError(
-        f"the world after {quarter_name(entry.quarter)} is not the one the file names "
-        f"({turn.checksum}, not {entry.checksum}): a line above was changed by hand. Restore the "
-        "file from a copy, or delete this line and everything below it to play on from there"
+        tr(
+            "the world after {quarter} is not the one the file names ({found}, not {named}): a "
+            "line above was changed by hand. Restore the file from a copy, or delete this line "
+            "and everything below it to play on from there",
+            quarter=quarter_short(entry.quarter),
+            found=turn.checksum,
+            named=entry.checksum,
+        )
     )
+
+
+def _at(path: Path, line: int, error: Exception) -> str:
+    return tr("{path}: line {n}: {error}", path=path, n=line, error=error)
 
 
 def _logged(log: GameLog, ended: Ended) -> list[Order]:
@@ -167,7 +196,9 @@ def fork(session: Session, quarters: int, path: Path | None) -> Session:
     Raises: SessionError for an iron game, or if it has not been played so far.
     """
     if session.setup.iron:
-        raise SessionError("this game is kept in one place only; it cannot be played from earlier")
+        raise SessionError(
+            tr("this game is kept in one place only; it cannot be played from earlier")
+        )
     turns = session.as_of(quarters).turns
     copy = Session(replace(session.setup, sandbox=True))
     for turn in turns:

@@ -18,15 +18,17 @@ from agents.characters import SHUFFLED, cast, lead
 from agents.ecosystem import Ecosystem
 from agents.history import History
 from agents.levers import INDEX, LEVERS, positions
-from agents.names import quarter_name
 from agents.plan import Order, OrderError, Plan, check_order, find_lever
 from agents.scenario import Scenario, load
 from agents.state import layout
 from game import gamelog
 from game.costs import NO_COST, Cost, Scales
 from game.diskfile import append_file, replace_file
+from game.figures import quarter_short
 from game.gamelog import Ended, Entry, Scheduled, SessionError, Setup, Undone
+from game.language import tr
 from game.opening import open_world
+from game.predictions import Predicted
 from game.seats import check_held, check_seat
 
 __all__ = ["Proposal", "Session", "SessionError", "Setup", "Turn", "checksum"]
@@ -197,7 +199,13 @@ class Session:
         Raises: SessionError if it has not been played so far.
         """
         if not 0 <= quarters <= len(self.turns):
-            raise SessionError(f"{len(self.turns)} quarters have been played, not {quarters}")
+            raise SessionError(
+                tr(
+                    "{n} quarters have been played, not {wanted}",
+                    n=len(self.turns),
+                    wanted=quarters,
+                )
+            )
         past = copy.copy(self)
         past.rows, past.twin_rows = self.rows[: quarters + 1], self.twin_rows[: quarters + 1]
         past.turns = self.turns[:quarters]
@@ -212,21 +220,23 @@ class Session:
 
     def _refuse_if_past(self) -> None:
         if self._past_only:
-            raise SessionError("this is a look back; play on from here to change what follows")
+            raise SessionError(tr("this is a look back; play on from here to change what follows"))
 
     def check(self, order: Order) -> Order:
         """The order if it can be given now. Raises: OrderError or SessionError, a sentence."""
         self._refuse_if_past()
         if self.over:
-            raise SessionError(
-                f"the game ended with {quarter_name(self.now - 1)}; no orders are taken"
-            )
+            last = quarter_short(self.now - 1)
+            raise SessionError(tr("the game ended with {last}; no orders are taken", last=last))
         check_held(order.lever, self.seat)
         check_order(order, self.scenario.start, self.scenario.end)
         if order.quarter < self.now:
             raise OrderError(
-                f"{quarter_name(order.quarter)} is over; the nearest quarter for an order is "
-                f"{quarter_name(self.now)}"
+                tr(
+                    "{quarter} is over; the nearest quarter for an order is {now}",
+                    quarter=quarter_short(order.quarter),
+                    now=quarter_short(self.now),
+                )
             )
         return order
 
@@ -269,7 +279,8 @@ class Session:
         """Make this quarter's proposals law, play the quarter in both worlds, and log it."""
         self._refuse_if_past()
         if self.over:
-            raise SessionError(f"the game ended with {quarter_name(self.now - 1)}")
+            last = quarter_short(self.now - 1)
+            raise SessionError(tr("the game ended with {last}", last=last))
         quarter = self.now
         due = tuple(proposal.order for proposal in self.proposals)
         due = tuple(order for order in due if order.quarter == quarter)
@@ -294,10 +305,10 @@ class Session:
         self._refuse_if_past()
         if not self.setup.sandbox:
             raise SessionError(
-                "moves are kept in this game; start a sandbox to be able to take quarters back"
+                tr("moves are kept in this game; start a sandbox to be able to take quarters back")
             )
         if not self.turns:
-            raise SessionError("this is the first quarter; there is nothing to take back")
+            raise SessionError(tr("this is the first quarter; there is nothing to take back"))
         turn = self.turns.pop()
         self.rows.pop()
         self.twin_rows.pop()
@@ -318,6 +329,43 @@ class Session:
         orders = tuple(self._pending.values())
         return [Scheduled(orders)] if orders else []
 
+    # ---- forecasts
+
+    def predict(self, *forecasts: Predicted) -> None:
+        """Note forecasts of this quarter in the log; they change nothing in the world.
+
+        Raises: SessionError, a sentence; nothing is noted then.
+        """
+        if self.over:
+            raise SessionError(tr("the game is over; there is nothing left to predict"))
+        for forecast in forecasts:
+            if forecast.problem():
+                raise SessionError(forecast.problem())
+            if forecast.made != self.now or forecast.target > self.scenario.end:
+                raise SessionError(
+                    tr(
+                        "a forecast is made in {now} for a quarter up to {last}",
+                        now=quarter_short(self.now),
+                        last=quarter_short(self.scenario.end),
+                    )
+                )
+        known = set(self.entries)
+        fresh: list[Entry] = [forecast for forecast in forecasts if forecast not in known]
+        if fresh:
+            self._record(fresh)
+
+    @property
+    def forecasts(self) -> tuple[Predicted, ...]:
+        """Forecasts that stand: the last of each question, without those of undone quarters."""
+        standing: dict[tuple[int, str, str, int], Predicted] = {}
+        for entry in self.entries:
+            if isinstance(entry, Predicted):
+                standing.pop(entry.key, None)
+                standing[entry.key] = entry
+            elif isinstance(entry, Undone):
+                standing = {key: one for key, one in standing.items() if key[0] <= entry.quarter}
+        return tuple(standing.values())
+
     # ---- the log
 
     def log_lines(self) -> list[dict[str, Any]]:
@@ -332,16 +380,21 @@ class Session:
         Raises: SessionError; an older file is then untouched.
         """
         if self.setup.iron and self.autosave not in (None, path):
-            raise SessionError("this game is kept in one place only; no copy is made of it")
+            raise SessionError(tr("this game is kept in one place only; no copy is made of it"))
         try:
             replace_file(path, gamelog.to_bytes(self.log_lines()))
         except OSError as error:
-            raise SessionError(f"{path}: cannot be written ({error.strerror or error})") from None
+            why = error.strerror or error
+            raise SessionError(
+                tr("{path}: cannot be written ({why})", path=path, why=why)
+            ) from None
 
     def start_log(self, path: Path) -> None:
         """Save every quarter to a new file from now on. Raises: SessionError if it exists."""
         if path.exists():
-            raise SessionError(f"{path} exists; choose another name, or load it to play on")
+            raise SessionError(
+                tr("{path} exists; choose another name, or load it to play on", path=path)
+            )
         self.save(path)
         self.autosave = path
 
@@ -359,4 +412,7 @@ class Session:
                 append_file(self.autosave, gamelog.to_bytes(lines))
         except (OSError, SessionError) as error:
             self._unsaved = True
-            self.notice = f"Not saved: {error}. The game goes on; it is saved again next quarter."
+            self.notice = tr(
+                "Not saved: {error}. The game goes on; it is saved again next quarter.",
+                error=error,
+            )

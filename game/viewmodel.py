@@ -348,6 +348,39 @@ class ReasonView:
 
 
 @dataclass(frozen=True)
+class GoalView:
+    """A goal with its points, 0 to 100; `distance_text` says how far it is to 100 points."""
+
+    key: str
+    text: str
+    points: float
+    points_text: str
+    value_text: str
+    full_text: str
+    none_text: str
+    how_text: str
+    distance_text: str
+    why: str
+    source: str
+    secret: bool
+
+
+@dataclass(frozen=True)
+class MandateView:
+    """The mandate of a seat; its secret goal comes last. `played`: a quarter has been played."""
+
+    seat: str
+    seat_name: str
+    role: str
+    goals: tuple[GoalView, ...]
+    played: bool
+    halved: bool
+    welfare: float
+    welfare_text: str
+    note: str
+
+
+@dataclass(frozen=True)
 class MainView:
     """Everything on the main screen."""
 
@@ -358,6 +391,7 @@ class MainView:
     role: str
     clock: Clock
     stats: tuple[Stat, ...]
+    mandate: MandateView
     policy: PolicyPanel
     world: WorldView
     charts: tuple[ChartView, ...]

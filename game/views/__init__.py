@@ -8,11 +8,12 @@ from game.forecast import Fan, Status
 from game.gamelog import Setup
 from game.language import language, tr
 from game.session import Session
-from game.viewmodel import ChartView, MainView, NewsView, ReasonView, WorldView
+from game.viewmodel import ChartView, MainView, MandateView, NewsView, ReasonView, WorldView
 from game.views.charts import charts
 from game.views.choices import scenario_choices
 from game.views.ending import end_view
 from game.views.fan import fan_view, headlines, why, why_future
+from game.views.mandate import mandate_view
 from game.views.news import news
 from game.views.policy import policy
 from game.views.regions import world_view
@@ -23,13 +24,19 @@ from game.views.worlds import world_of
 
 __all__ = ["end_view", "main_view", "scenario_choices"]
 
-_Kept = tuple[WorldView, tuple[ChartView, ...], tuple[NewsView, ...], tuple[ReasonView, ...]]
+_Kept = tuple[
+    WorldView,
+    tuple[ChartView, ...],
+    tuple[NewsView, ...],
+    tuple[ReasonView, ...],
+    MandateView,
+]
 _KEPT: dict[tuple[Setup, int, str, str], _Kept] = {}
 
 
 def main_view(session: Session, fan: Fan | None, status: Status, metric: str = GAP) -> MainView:
     """Everything on the main screen. What only a quarter's end changes is kept until then."""
-    world, lines, wire, thoughts = _of_quarter(session)
+    world, lines, wire, thoughts, points = _of_quarter(session)
     return MainView(
         title="Two Stacks",
         scenario=tr(session.scenario.title),
@@ -38,6 +45,7 @@ def main_view(session: Session, fan: Fan | None, status: Status, metric: str = G
         role=role_of(session.seat),
         clock=clock(session),
         stats=stats(session),
+        mandate=points,
         policy=policy(session),
         world=world,
         charts=lines,
@@ -62,6 +70,7 @@ def _of_quarter(session: Session) -> _Kept:
             charts(session),
             news(session),
             _reasons(session),
+            mandate_view(session),
         )
     return _KEPT[key]
 

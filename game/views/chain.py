@@ -7,9 +7,10 @@ import numpy as np
 
 from agents.levers import LEVERS
 from agents.names import FULL_NAMES, HUAW
-from agents.state import World, buyers_of, layout
+from agents.state import buyers_of, layout
 from game.language import mark, ntr, tr
 from game.session import Session
+from game.views.believed import Believed, believed, believed_past
 from game.views.chain_facts import facts
 from game.views.chain_locks import Lock, locks
 from game.views.chain_measures import (
@@ -31,7 +32,7 @@ from game.views.words import (
     quarter_x,
     signed,
 )
-from game.views.worlds import played, world_of
+from game.views.worlds import world_of
 
 STAGES = {
     "tools": (mark("Tools"), "crosshair"),
@@ -43,6 +44,14 @@ STAGES = {
     "models": (mark("Models"), "brain"),
     "buyers": (mark("Buyers"), "store"),
 }
+# The Chinese number of a stage that allied seats can only estimate: whose, and which field.
+_HIDDEN = {
+    "tools": ("NAURA", "quality"),
+    "wafers": ("SMIC", "capacity"),
+    "hbm": ("CXMT", "stacks"),
+    "software": ("HUAW", "software"),
+}
+_GUESS = mark("≈ marks the best guess of your services.")
 _FORMATS = {"share": "percent", THOUSANDS: "thousand"}
 BOTTLENECKS = {1: "wafers", 2: "hbm", 3: "packaging"}
 _BOTTLENECK_WORDS = {
@@ -128,9 +137,10 @@ class ChainView:
 
 def chain_view(session: Session, effects: Effects | None = None, state_text: str = "") -> ChainView:
     """The room as it stands; `effects` are what rehearsals found, if they are there."""
-    world = world_of(session.row)
+    seen = believed(session)
+    world = world_of(seen.row)
     stuck = BOTTLENECKS.get(int(world.designers[HUAW]["bottleneck"]), "")
-    stages = tuple(_stage(session, world, key, stuck) for key in KEYS)
+    stages = tuple(_stage(session, seen, key, stuck) for key in KEYS)
     if effects is not None:
         stages = tuple(_with_effects(session, stage, effects) for stage in stages)
     champion = tr(FULL_NAMES["HUAW"])
@@ -150,7 +160,7 @@ def chain_view(session: Session, effects: Effects | None = None, state_text: str
 
 def _pasts(session: Session) -> tuple[StagePast, ...]:
     """Every stage from the first quarter that is known."""
-    quarters, worlds = played(session)
+    quarters, worlds = believed_past(session)
     rows = np.stack(worlds)
     views = layout(buyers_of(rows)).views(rows)
     x = tuple(quarter_x(quarter) for quarter in quarters)
@@ -194,9 +204,10 @@ def _horizon(effects: Effects | None) -> str:
     )
 
 
-def _stage(session: Session, world: World, key: str, stuck: str) -> Stage:
-    measure = MEASURES[key]
-    incumbent, sovereign = measure.read_one(session.row)
+def _stage(session: Session, seen: Believed, key: str, stuck: str) -> Stage:
+    measure, world = MEASURES[key], world_of(seen.row)
+    incumbent, sovereign = measure.read_one(seen.row)
+    guess = _HIDDEN.get(key) in seen.guessed
     share = self_sufficiency(world, key)
     name, icon = STAGES[key]
     return Stage(
@@ -204,11 +215,11 @@ def _stage(session: Session, world: World, key: str, stuck: str) -> Stage:
         name=tr(name),
         icon=icon,
         measure=tr(measure.label),
-        help=tr(measure.help),
+        help=f"{tr(measure.help)} {tr(_GUESS)}" if guess else tr(measure.help),
         incumbent=incumbent,
         sovereign=sovereign,
         incumbent_text=measure.words(incumbent),
-        sovereign_text=measure.words(sovereign),
+        sovereign_text=("≈ " if guess else "") + measure.words(sovereign),
         self_sufficiency=share,
         self_sufficiency_text=percent(share) if share == share else tr("no figure"),
         locks=locks(session, key),

@@ -21,8 +21,9 @@ from agents.names import (
 from agents.state import World
 from game.language import tr
 from game.session import Session
+from game.views.believed import believed_past
 from game.views.words import money, number, percent, points, quarter_label
-from game.views.worlds import played, tool_denial, world_of
+from game.views.worlds import tool_denial, world_of
 
 YEAR = 4
 
@@ -39,7 +40,7 @@ class _Scene:
 
 def facts(session: Session, world: World, key: str) -> Facts:
     """(heading, text) in the order they are shown."""
-    _, rows = played(session)
+    _, rows = believed_past(session)
     scene = _Scene(world, world_of(rows[max(0, len(rows) - 1 - YEAR)]))
     supplies, lead, substitutes = _FACTS[key](scene)
     return (

@@ -67,12 +67,13 @@ class Article:
     title: str
     blocks: tuple[Block, ...]
     aliases: tuple[str, ...] = ()
+    english: str = ""  # its title in English, by which it is found in every language
 
     @property
     def words(self) -> str:
         """All that can be searched, in small letters."""
         parts = (f"{b.label} {b.text} {b.source}" for b in self.blocks if b.kind != LINK)
-        return " ".join((self.title, *parts)).lower()
+        return " ".join((self.title, self.english, *parts)).lower()
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,8 @@ class Book:
             return self.articles
         found = []
         for place, article in enumerate(self.articles):
-            title, body = article.title.lower(), article.words
+            title = f"{article.title} {article.english}".lower()
+            body = article.words
             if all(word in body for word in wanted):
                 hits = sum(word in title for word in wanted)
                 starts = title.startswith(wanted[0])
@@ -171,7 +173,8 @@ def _article(row: dict[str, Any]) -> Article:
         blocks.append(Block(HEADING, tr("Sources")))
         blocks += [Block(SOURCE, source=source) for source in row["sources"]]
     blocks += _see(row.get("see", ()))
-    return Article(row["key"], row["chapter"], tr(row["title"]), tuple(blocks))
+    title = row["title"]
+    return Article(row["key"], row["chapter"], tr(title), tuple(blocks), english=title)
 
 
 # ---- levers
@@ -217,7 +220,7 @@ def _lever(shared: Sequence[Lever], ambiguous: bool) -> Article:
     actor_articles = [f"actor.{one.actor}" for one in shared if f"actor.{one.actor}" in _actors()]
     blocks += _see([*actor_articles, "play.capital"])
     keys = tuple(f"lever.{one.key}" for one in shared)
-    return Article(keys[0], "levers", title, tuple(blocks), keys[1:])
+    return Article(keys[0], "levers", title, tuple(blocks), keys[1:], lever.name)
 
 
 def _range(lever: Lever) -> str:
@@ -260,7 +263,8 @@ def _measure(chart: Chart) -> Article:
     blocks += [Block(HEADING, tr("Source")), Block(TEXT, tr(chart.source))]
     blocks += _see([chart.article] if chart.article else [])
     aliases = tuple(f"outcome.{column.partition('[')[0]}" for column in columns[:1])
-    return Article(f"chart.{chart.key}", "measures", tr(chart.title), tuple(blocks), aliases)
+    title = chart.title
+    return Article(f"chart.{chart.key}", "measures", tr(title), tuple(blocks), aliases, title)
 
 
 # ---- history

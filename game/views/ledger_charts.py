@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from agents.names import (
+    ALLIED,
     AMD,
     ASIC,
     CAMB,
@@ -12,8 +13,12 @@ from agents.names import (
     CNX,
     CNX_STACK,
     CUDA,
+    DOMESTIC,
     HUAW,
     IDM,
+    MARKET_CN,
+    MARKET_ROW,
+    MARKET_US,
     NVDA,
     OPEN,
     SMIC,
@@ -124,6 +129,14 @@ def _intensity(designer: int) -> Reader:
     return read
 
 
+def _lab(market: int) -> Reader:
+    return lambda world: float(world.labs[market]["capability"])
+
+
+def _memory(maker: int) -> Reader:
+    return lambda world: float(world.memory_makers[maker]["stacks"])
+
+
 def _designer(index: int, field: str, place: int | None = None) -> Reader:
     if place is None:
         return lambda world: float(world.designers[index][field])
@@ -151,6 +164,13 @@ GAPS = (
           mark("The best chip package that each designer has launched."),
           mark("Start values: Epoch AI, CC BY 4.0, and vendors' data sheets"),
           _designers("best_perf"), "rule.R12"),
+    Chart("models", mark("Best models"), mark("orders of magnitude"), "number",
+          mark("What the best laboratory of each market can do: training computing and algorithms "
+               "together, as a power of ten."),
+          mark("Epoch AI: growth of training compute and of algorithms, CC BY 4.0"),
+          (Line("", mark("United States"), "incumbent", _lab(MARKET_US)),
+           Line("", mark("China"), "sovereign", _lab(MARKET_CN)),
+           Line("", mark("Others"), "open", _lab(MARKET_ROW))), "rule.R25"),
     Chart("pods", mark("Chinese pod over US pod"), mark("ratio of PFLOP/s"), "number",
           mark("The largest Chinese cluster of one system over the largest US one. More chips can "
                "make up for weaker ones, at a price in power."),
@@ -263,6 +283,11 @@ MAKING = (
           mark("Capacity at 7 nm and below."),
           mark("About 10 in 2023, 22 in 2024, 30–50 at the end of 2025: analysts' reports"),
           _one("cap_adv", mark("Wafers"), "sovereign"), "rule.R10"),
+    Chart("memory", mark("Capacity for memory"), mark("thousand stacks of HBM a quarter"), "number",
+          mark("High-bandwidth memory that its makers can build."),
+          mark("Reckoned by the model; Chinese output from about 2026 is a guess"),
+          (Line("", mark("Allied makers"), "incumbent", _memory(ALLIED)),
+           Line("", mark("Chinese makers"), "sovereign", _memory(DOMESTIC))), "rule.R11"),
     Chart("memory_store", mark("Memory in store, China"), mark("thousand stacks of HBM"), "number",
           mark("High-bandwidth memory that China's designers have laid by."),
           mark("13 million stacks by 2025: SemiAnalysis"),

@@ -1,14 +1,16 @@
 """Draw the line: chips, the licence thresholds, what falls under them and how vendors redesign."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from agents.levers import INDEX, LEVERS
-from agents.names import FULL_NAMES, HUAW, NVDA, quarter_index
+from agents.names import FULL_NAMES, quarter_index
 from agents.scenario import load
 from game.language import mark, tr
 from game.session import Session
 from game.viewmodel import LeverView
+from game.views.believed import believed
 from game.views.line_chips import (
     REASON_WORDS,
     ChipMark,
@@ -24,10 +26,10 @@ from game.views.words import lever_change_text, lever_text, money
 
 HOLDER = "us"
 _PRESETS = (
-    ("2022Q4", mark("October 2022"), "7 October 2022, 3A090"),
-    ("2023Q4", mark("October 2023"), "17 October 2023, 3A090"),
-    ("2025Q2", mark("April 2025"), "letters of 9 April 2025"),
-    ("2026Q1", mark("January 2026"), "8 December 2025 and 13 January 2026 (V2)"),
+    ("2022Q4", mark("October 2022"), mark("7 October 2022, 3A090")),
+    ("2023Q4", mark("October 2023"), mark("17 October 2023, 3A090")),
+    ("2025Q2", mark("April 2025"), mark("letters of 9 April 2025")),
+    ("2026Q1", mark("January 2026"), mark("8 December 2025 and 13 January 2026 (V2)")),
 )
 
 
@@ -73,7 +75,7 @@ def line_view(session: Session, trial: Mapping[str, float] | None = None) -> Lin
     law = {name: session.law(f"{HOLDER}.{name}") for name in LIMITS}
     held = session.seat == HOLDER
     proposed = law | (proposals(session) if held else dict(trial or {}))
-    bench = Workbench(session.row, _own_settings(session))
+    bench = _bench(session)
     before, after = bench.offers(law), bench.offers(proposed)
     chips = (*record_marks(session, law, proposed), *model_marks(session, bench, law, proposed))
     exports = [chip for chip in chips if chip.role == "incumbent"]
@@ -122,13 +124,29 @@ def proposals(session: Session) -> dict[str, float]:
     }
 
 
+_BENCHES: dict[Hashable, Workbench] = {}
+
+
+def _bench(session: Session) -> Workbench:
+    """The workbench of this quarter; a line that is dragged is tried many times in it."""
+    settings = _own_settings(session)
+    played = session.turns[-1].checksum if session.turns else ""
+    key = session.setup, session.now, played, tuple(sorted(settings.items()))
+    if key not in _BENCHES:
+        _BENCHES.clear()
+        _BENCHES[key] = Workbench(believed(session).row, settings)
+    return _BENCHES[key]
+
+
 def _own_settings(session: Session) -> dict[tuple[int, str], float]:
-    """What designers decide themselves, a seat's own proposals included."""
-    found: dict[tuple[int, str], float] = {}
-    for key in ("compliant_variants", "price_factor"):
-        for seat, member in (("nvda", NVDA), ("huaw", HUAW)):
-            if f"{seat}.{key}" in LEVERS:
-                found[member, key] = session.law(f"{seat}.{key}")
+    """What designers decide themselves. Nobody knows whether a rival will design under a line: a
+    vendor that may is taken to do so, but for the seat's own choice.
+    """
+    found: dict[tuple[int, str], float] = {
+        (lever.member, lever.field): 1.0
+        for lever in LEVERS.values()
+        if lever.field == "compliant_variants" and lever.actor != session.seat
+    }
     for proposal in session.proposals:
         lever = LEVERS[proposal.order.lever]
         if lever.kind == "designers" and proposal.order.quarter == session.now:
@@ -169,17 +187,26 @@ def _levers(
 # ---- lines of the past
 
 
+@lru_cache(maxsize=1)
+def _recorded() -> dict[str, tuple[tuple[str, float], ...]]:
+    """The thresholds of each preset's quarter on the path that the history scenario follows."""
+    plan = load("history").base_plan()
+    found = {}
+    for name, _, _ in _PRESETS:
+        row = plan.values[quarter_index(name) - plan.start]
+        found[name] = tuple((f"{HOLDER}.{k}", float(row[INDEX[f"{HOLDER}.{k}"]])) for k in LIMITS)
+    return found
+
+
 def presets() -> tuple[Preset, ...]:
     """The lines of the record, read from the path that the history scenario follows."""
-    plan = load("history").base_plan()
     found = []
     for name, label, source in _PRESETS:
-        row = plan.values[quarter_index(name) - plan.start]
-        values = tuple((f"{HOLDER}.{k}", float(row[INDEX[f"{HOLDER}.{k}"]])) for k in LIMITS)
+        values = _recorded()[name]
         parts = [
             lever_text(LEVERS[key], value) for key, value in values if value != LEVERS[key].off
         ]
-        found.append(Preset(name, tr(label), values, " · ".join(parts), source))
+        found.append(Preset(name, tr(label), values, " · ".join(parts), tr(source)))
     off = tuple((f"{HOLDER}.{k}", LEVERS[f"{HOLDER}.{k}"].off) for k in LIMITS)
     found.append(Preset("off", tr("No line"), off, tr("no limit"), ""))
     return tuple(found)

@@ -12,7 +12,7 @@ from game.views.worlds import world_of
 
 PRODUCTS = ("flagship", "previous", "variant")
 REASON_WORDS = {
-    "chip_tpp": mark("performance"),
+    "chip_tpp": mark("TPP"),
     "chip_density": mark("density"),
     "chip_memory": mark("memory"),
 }

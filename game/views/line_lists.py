@@ -154,8 +154,8 @@ def _detail(maker: str, offer: Offer, why: str, designs: bool, sales: float) -> 
             why=why,
         )
     return tr(
-        "The flagship of {maker} needs a licence ({why}). The chip shown is on sale two quarters "
-        "after the rule; until then sales of {value} a quarter are at risk.",
+        "The flagship of {maker} needs a licence ({why}). If it designs under lines, the chip "
+        "shown is on sale two quarters after the rule; until then {value} a quarter is at risk.",
         maker=maker,
         why=why,
         value=value,
@@ -163,8 +163,8 @@ def _detail(maker: str, offer: Offer, why: str, designs: bool, sales: float) -> 
 
 
 def _losses(*parts: tuple[str, float]) -> str:
-    """What is lost against the flagship, largest first; nothing below one per cent."""
-    lost = sorted(((1.0 - kept, name) for name, kept in parts if kept < 0.995), reverse=True)
+    """The two largest losses against the flagship; nothing below one per cent."""
+    lost = sorted(((1.0 - kept, name) for name, kept in parts if kept < 0.995), reverse=True)[:2]
     return listed(f"{name} {MINUS}{percent(share)}" for share, name in lost) or tr("nothing")
 
 

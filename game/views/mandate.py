@@ -1,7 +1,5 @@
 """What the seat held is asked to reach: points so far, distances, and a goal of its own."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from agents import mandate, names
@@ -11,6 +9,7 @@ from agents.state import layout
 from game.figures import dollars
 from game.language import mark, tr
 from game.session import Session
+from game.viewmodel import GoalView, MandateView
 from game.views.words import actor_name, number, percent, role_of
 
 HOW_TEXTS = {
@@ -33,39 +32,6 @@ _UNITS = {
     "OOM a year": (mark("{n} orders of magnitude a year"), 2),
     "TWh/yr": (mark("{n} TWh a year"), 0),
 }
-
-
-@dataclass(frozen=True)
-class GoalView:
-    """A goal with its points, 0 to 100; `distance_text` says how far it is to 100 points."""
-
-    key: str
-    text: str
-    points: float
-    points_text: str
-    value_text: str
-    full_text: str
-    none_text: str
-    how_text: str
-    distance_text: str
-    why: str
-    source: str
-    secret: bool
-
-
-@dataclass(frozen=True)
-class MandateView:
-    """The mandate of a seat; its secret goal comes last. `played`: a quarter has been played."""
-
-    seat: str
-    seat_name: str
-    role: str
-    goals: tuple[GoalView, ...]
-    played: bool
-    halved: bool
-    welfare: float
-    welfare_text: str
-    note: str
 
 
 def value_text(goal: Goal, value: float) -> str:

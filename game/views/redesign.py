@@ -6,7 +6,6 @@ and `agents.offer.best_legal` says what may then be offered. The live world is n
 
 import math
 from collections.abc import Callable
-from copy import deepcopy
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
@@ -15,7 +14,7 @@ import numpy as np
 
 from agents import offer, product, threat
 from agents.names import FLAGSHIP, MARKET_CN, US
-from game.views.scratch import scratch_world
+from game.views.scratch import scratch_world, twin_of
 
 LIMITS = ("chip_tpp", "chip_density", "chip_link", "chip_memory")
 OFF = {"chip_tpp": 1e6, "chip_density": 1000.0, "chip_link": 0.0, "chip_memory": 1000.0}
@@ -98,6 +97,8 @@ class Workbench:
         self._world = scratch_world(row, _KINDS)
         for (member, name), value in settings.items():
             setattr(self._world.designers[member], name, value)
+        self._offers: dict[tuple[float, ...], list[Offer]] = {}
+        self._launches: dict[tuple[int, int], tuple[int, Specification] | None] = {}
 
     @property
     def designers(self) -> list[Any]:
@@ -107,9 +108,15 @@ class Workbench:
 
     def offers(self, limits: dict[str, float]) -> list[Offer]:
         """What every designer may offer in China under a line, redesigns included."""
+        key = tuple(limits[name] for name in LIMITS)
+        if key not in self._offers:
+            self._offers[key] = self._find_offers(limits)
+        return self._offers[key]
+
+    def _find_offers(self, limits: dict[str, float]) -> list[Offer]:
         world = SimpleNamespace(**vars(self._world))
-        world.governments = [deepcopy(one) for one in self._world.governments]
-        world.designers = [deepcopy(one) for one in self._world.designers]
+        world.governments = [twin_of(one) for one in self._world.governments]
+        world.designers = [twin_of(one) for one in self._world.designers]
         for name, value in limits.items():
             setattr(world.governments[US], name, value)
         return [self._offer(world, d) for d in range(len(world.designers))]
@@ -139,9 +146,14 @@ class Workbench:
 
         None if it would not be better enough to be launched.
         """
+        if (d, now) not in self._launches:
+            self._launches[d, now] = self._find_launch(d, now)
+        return self._launches[d, now]
+
+    def _find_launch(self, d: int, now: int) -> tuple[int, Specification] | None:
         world = SimpleNamespace(**vars(self._world))
         world.economy = SimpleNamespace(**vars(self._world.economy))
-        designer = deepcopy(self._world.designers[d])
+        designer = twin_of(self._world.designers[d])
         due = max(now, math.ceil(designer.last_launch + designer.cadence))
         world.economy.quarter = due
         _launch(designer, world)

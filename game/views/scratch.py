@@ -24,3 +24,10 @@ def scratch_world(row: np.ndarray, kinds: tuple[str, ...] = KINDS) -> SimpleName
         part = getattr(world, kind)
         parts[kind] = copy_of(part) if kind in SINGLES else [copy_of(one) for one in part]
     return SimpleNamespace(**parts)
+
+
+def twin_of(agent: SimpleNamespace) -> SimpleNamespace:
+    """An independent copy of an agent: its numbers, and its short rows of numbers."""
+    return SimpleNamespace(
+        **{name: list(v) if isinstance(v, list) else v for name, v in vars(agent).items()}
+    )

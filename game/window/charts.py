@@ -93,9 +93,10 @@ def draw_time_series(
     surface: pygame.Surface,
     rect: pygame.Rect,
     chart: TimeSeries,
-    background: Colour = COLOURS["card"],
+    background: Colour | None = None,
 ) -> Frame | None:
     """Draw lines over time and return where the data live; None if there is no room or no data."""
+    background = COLOURS["card"] if background is None else background
     x_data = bounds_of([series.x for series in chart.series])
     y_data = bounds_of([series.y for series in chart.series])
     if x_data is None or y_data is None:
@@ -135,9 +136,10 @@ def draw_fan(
     surface: pygame.Surface,
     rect: pygame.Rect,
     chart: Fan,
-    background: Colour = COLOURS["card"],
+    background: Colour | None = None,
 ) -> Frame | None:
     """Draw a fan of futures and return where the data live; None if there is no room or no data."""
+    background = COLOURS["card"] if background is None else background
     x_data = bounds_of([chart.history_x, chart.future_x])
     y_data = bounds_of(chart.curves())
     if x_data is None or y_data is None:

@@ -10,6 +10,7 @@ from game.session import Session
 from game.viewmodel import EndView, MainView, NewsView
 from game.views.foresight import ForesightView
 from game.views.ledger import LedgerView
+from game.views.predict import AuditView, PredictView
 
 IMPORTANT = 3  # news of this weight stop the clock
 View = TypeVar("View")
@@ -81,6 +82,18 @@ class Desk(Protocol):
 
     def take_policy(self) -> None:
         """Propose policy A again, instead of what is proposed now."""
+        ...
+
+    def predict_view(self) -> PredictView:
+        """This quarter's question, with what the player has said."""
+        ...
+
+    def audit_view(self) -> AuditView:
+        """Where the last quarter fell in the fan that was drawn before it."""
+        ...
+
+    def predict(self, low: float, middle: float, high: float) -> str:
+        """Note the player's forecast; returns why not, or nothing."""
         ...
 
     def ask(self, key: Hashable, work: Work) -> None:

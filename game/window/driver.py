@@ -183,9 +183,15 @@ class Driver:
     def end_quarters(self, count: int) -> None:
         """End so many quarters with the button's own key."""
         for _ in range(count):
+            if self.screen.name == "brief":
+                self.key("enter")
             if self.screen.name != "main":
                 return
             self.key("e")
+            if getattr(self.screen, "resolve", None) is not None:
+                self.key("e")
+            if self.screen.name == "brief":
+                self.key("enter")
 
     def go(self, name: str) -> None:
         """Go to a screen, by the way a player would. Raises: DriverError for an unknown one."""
@@ -269,9 +275,8 @@ class Driver:
         self.turn(STEP)
 
     def wait_for_study(self) -> None:
-        """Wait until the end's measures have their bands."""
-        self.until(lambda: getattr(getattr(self.screen, "view", None), "futures", 1) > 0,
-                   "the paired futures")  # fmt: skip
+        """Wait until every page of the debrief has its numbers."""
+        self.until(lambda: getattr(self.screen, "complete", True), "the paired futures")
         self.turn(STEP)
 
     def shot(self, path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -41,6 +42,7 @@ class Tree:
         self.widgets: list[Widget] = []
         self.dialog: Dialog | None = None
         self.keyboard = False
+        self.slack = 0  # pixels beside a control that still count as on it
         self.focused: Widget | None = None
         self.hovered: Widget | None = None
         self._captured: Widget | None = None
@@ -236,8 +238,25 @@ class Tree:
         self._set_hovered(self.widget_at(point), point)
         return HANDLED if self.dialog is not None else None
 
+    def _near(self, point: Point) -> Point:
+        """The point itself, or the nearest one on a control that is within the slack."""
+        hit = self.widget_at(point)
+        if not self.slack or (hit is not None and hit.can_focus):
+            return point
+        best, found = float(self.slack), point
+        for widget in self.stops():
+            box = widget.focus_rect().clip(widget.visible_rect())
+            if box.width and box.height:
+                x = min(max(point[0], box.left), box.right - 1)
+                y = min(max(point[1], box.top), box.bottom - 1)
+                away = math.dist((x, y), point)
+                if away <= best:
+                    best, found = away, (x, y)
+        return found
+
     def _press(self, point: Point) -> Intent | None:
         self.keyboard = False
+        point = self._near(point)
         widget = self.widget_at(point)
         self._set_hovered(widget, point)
         if widget is None:
@@ -254,7 +273,7 @@ class Tree:
         if widget is None:
             return HANDLED if self.dialog is not None else None
         widget.pressed = False
-        intent = widget.release(point)
+        intent = widget.release(self._near(point))
         self._set_hovered(self.widget_at(point), point)
         return intent
 

@@ -8,7 +8,7 @@ from game.window.screens.base import Teach
 from game.window.tutorial import Overlay
 
 KEYS, MOUSE = "keys", "mouse"
-_TRIES = 60  # deeds for one step; a step of free play takes several
+_TRIES = 120  # deeds for one step; a step of free play takes several
 
 
 def run_lesson(driver: Driver, hands: str) -> list[str]:
@@ -81,7 +81,12 @@ def _change(driver: Driver, overlay: Overlay, keys: bool, tries: int) -> None:
 def _step_aside(driver: Driver, overlay: Overlay, keys: bool) -> None:
     """Play on where the lesson stands aside: answer a dialog, or end a quarter."""
     tree = driver.screen.tree
-    if tree.dialog is not None:
+    if overlay.busy:  # any key and any click skip what is shown of a quarter
+        if keys:
+            driver.key("space")
+        else:
+            driver.press(driver.surface.get_rect().center)
+    elif tree.dialog is not None:
         buttons = [stop for stop in tree.stops() if stop.enabled]
         if keys:
             driver.key("enter")

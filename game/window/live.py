@@ -17,6 +17,14 @@ from game.session import Session
 from game.viewmodel import EndView, MainView, NewsView
 from game.views.foresight import ForesightView, foresight_view
 from game.views.ledger import LedgerView, ledger_view
+from game.views.predict import (
+    AuditView,
+    PredictView,
+    audit_view,
+    fan_forecasts,
+    predict_view,
+    predicted,
+)
 from game.window.desk import IMPORTANT, View
 from game.window.renaming import rename
 
@@ -131,6 +139,7 @@ class LiveDesk:
     def end_quarter(self) -> tuple[NewsView, ...]:
         """Make the proposals law and play the quarter; returns the news that should stop us."""
         known = {item.key for item in self.view.news}
+        self._note_fan()
         self.session.end_quarter()
         self._changed()
         fresh = [item for item in self.view.news if item.key not in known]
@@ -211,6 +220,30 @@ class LiveDesk:
             for order in orders:
                 self.session.propose(order)
             self._dirty = True
+
+    # ---- predictions
+
+    def predict_view(self) -> PredictView:
+        """This quarter's question, with what the player has said."""
+        return rename(predict_view(self.session), self.pack)
+
+    def audit_view(self) -> AuditView:
+        """Where the last quarter fell in the fan that was drawn before it."""
+        return rename(audit_view(self.session), self.pack)
+
+    def predict(self, low: float, middle: float, high: float) -> str:
+        """Note the player's forecast; returns why not, or nothing."""
+        try:
+            self.session.predict(predicted(self.session, low, middle, high))
+        except SessionError as error:
+            return str(error)
+        return ""
+
+    def _note_fan(self) -> None:
+        """Note what the fan says, so that it can be held to it."""
+        fan = self.fan()
+        if fan is not None and not (self._dirty or self.forecaster.status().stale):
+            self.session.predict(*fan_forecasts(self.session, fan))
 
     # ---- work beside
 

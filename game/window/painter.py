@@ -35,6 +35,7 @@ class Painter:
     shapes: bool = False
     bindings: Bindings = field(default_factory=Bindings)
     pad: bool = False  # whether a gamepad was used last
+    ticker: bool = True  # whether the wire runs along the foot
 
     def prompt(self, action: str) -> str:
         """The key of an action in words, or its pad button while a pad is in use."""
@@ -51,11 +52,12 @@ class Painter:
         x: float,
         baseline: float,
         style: str = "body",
-        colour: Colour = COLOURS["text"],
+        colour: Colour | None = None,
         align: Align = "left",
         max_width: int | None = None,
     ) -> int:
         """Draw one line and return its width."""
+        colour = COLOURS["text"] if colour is None else colour
         size, weight, _ = STYLES[style]
         position = (x, baseline)
         pixels = self.px(size)
@@ -85,7 +87,7 @@ class Painter:
         baseline: float,
         width: int,
         style: str = "body",
-        colour: Colour = COLOURS["text_soft"],
+        colour: Colour | None = None,
         max_lines: int | None = None,
     ) -> int:
         """Draw wrapped text and return its height; a cut text ends with an ellipsis."""
@@ -93,6 +95,7 @@ class Painter:
         if max_lines is not None and len(lines) > max_lines:
             lines = [*lines[: max_lines - 1], text.unwrap(lines[max_lines - 1 :])]
         step = self.line_height(style)
+        colour = COLOURS["text_soft"] if colour is None else colour
         for index, line in enumerate(lines):
             self.text(surface, line, x, baseline + index * step, style, colour, "left", width)
         return step * len(lines)
@@ -104,9 +107,10 @@ class Painter:
         x: float,
         y: float,
         size: float = 16,
-        colour: Colour = COLOURS["text_soft"],
+        colour: Colour | None = None,
     ) -> None:
         """Draw an icon around a point. Units: size at scale 1."""
+        colour = COLOURS["text_soft"] if colour is None else colour
         drawing.blit_centred(surface, drawing.icon(name, self.px(size), colour), x, y)
 
     def box(
@@ -131,12 +135,14 @@ class Painter:
         self,
         surface: pygame.Surface,
         rect: pygame.Rect,
-        fill: Colour = COLOURS["card"],
-        border: Colour | None = COLOURS["line"],
+        fill: Colour | None = None,
+        border: Colour | None = None,
         radius: float = RADIUS_MEDIUM,
         shadow: bool = False,
     ) -> None:
         """Draw a card, with a soft shadow if it floats. Units: radius at scale 1."""
+        fill = COLOURS["card"] if fill is None else fill
+        border = COLOURS["line"] if border is None else border
         if shadow:
             blur = self.px(10)
             sprite = drawing.shadow(rect.width, rect.height, self.px(radius), blur)
@@ -173,9 +179,10 @@ class Painter:
         y: float,
         colour: Colour,
         icon: str | None = None,
-        surroundings: Colour = COLOURS["card"],
+        surroundings: Colour | None = None,
     ) -> int:
         """Draw a pill 24 high with its top left corner at a point and return its width."""
+        surroundings = COLOURS["card"] if surroundings is None else surroundings
         rect = pygame.Rect(round(x), round(y), self.chip_width(string, icon), self.px(24))
         fill, border = mix(surroundings, colour, 0.12), mix(surroundings, colour, 0.45)
         self.box(surface, rect, fill, border, 12)

@@ -42,6 +42,13 @@ FICTIONAL = {
     "ASML": "Lithos",
     "CXMT": "River Memory",
     "DeepSeek": "Deepdive",
+    "Google": "Beacon",
+    "Amazon": "Orinoco",
+    "Baidu": "Hundred",
+    "Alibaba": "Bazaar",
+    "Hygon": "Seacore",
+    "Biren": "Cliff",
+    "Moore Threads": "Threadworks",
     "US": "Coalition",
 }
 # Chinese writes names without spaces around them, and shortens them inside a sentence.

@@ -41,6 +41,7 @@ def steps(size: str) -> list[dict[str, object]]:
         {"shot": f"main_ghost_{width}.png"},
         {"key": "m"},
         {"key": "m"},
+        {"hover": "topbar"},
         {"key": "f1"},
         {"shot": f"keys_{width}.png"},
         {"key": "esc"},
@@ -53,10 +54,63 @@ def steps(size: str) -> list[dict[str, object]]:
         {"wait": 1},
         {"shot": f"main_shapes_{width}.png"},
         {"prefer": {"shapes": False}},
+        *reading(width),
+        *supply(width),
         {"screen": "end"},
         {"wait_for": "study"},
         {"wait": 1},
         {"shot": f"end_{width}.png"},
+    ]
+
+
+def reading(width: str) -> list[dict[str, object]]:
+    """The ledger and the encyclopaedia, from the main screen and back to it."""
+    return [
+        {"screen": "ledger"},
+        {"hover": "chart.best"},
+        {"shot": f"ledger_{width}.png"},
+        {"click": "chart.best"},
+        {"key": "left"},
+        {"shot": f"ledger_large_{width}.png"},
+        {"screen": "main"},
+        {"screen": "encyclopaedia"},
+        {"click": "search"},
+        {"type": "nodes"},
+        {"key": "enter"},
+        {"key": "down"},
+        {"wait": 0.5},
+        {"shot": f"encyclopaedia_{width}.png"},
+        {"screen": "main"},
+    ]
+
+
+def supply(width: str) -> list[dict[str, object]]:
+    """The supply chain and the licence line, from the main screen and back to it."""
+    return [
+        {"screen": "chain"},
+        {"wait_for": "analyses"},
+        {"hover": "stage.hbm"},
+        {"shot": f"chain_{width}.png"},
+        {"screen": "line"},
+        {"click": "preset.2023Q4"},
+        {"hover": "line.how"},
+        {"shot": f"line_{width}.png"},
+        {"click": "preset.law"},
+        {"screen": "main"},
+    ]
+
+
+def lesson(size: str) -> list[dict[str, object]]:
+    """The first lesson where it says to move the line."""
+    width = size.partition("x")[0]
+    keys = ("enter", "enter", "enter", "b", "enter", "l", "enter")
+    return [
+        {"click": "lesson"},
+        {"screen": "main"},
+        {"wait_for": "fan"},
+        *({"key": key} for key in keys),
+        {"wait": 0.5},
+        {"shot": f"lesson_{width}.png"},
     ]
 
 
@@ -69,6 +123,12 @@ def challenger(size: str) -> list[dict[str, object]]:
         {"wait": 1.5},
         {"wait_for": "fan"},
         {"shot": f"main_challenger_{width}.png"},
+        {"screen": "line"},
+        {"click": "line.trial"},
+        {"click": "preset.2026Q1"},
+        {"wait": 0.5},
+        {"hover": "line.how"},
+        {"shot": f"line_what_if_{width}.png"},
     ]
 
 
@@ -86,7 +146,11 @@ def main(arguments: list[str]) -> int:
     sizes = arguments[1:] or list(SIZES)
     try:
         for size in sizes:
-            for script, seat in ((steps(size), ""), (challenger(size), "cn")):
+            for script, seat in (
+                (steps(size), ""),
+                (lesson(size), ""),
+                (challenger(size), "cn"),
+            ):
                 width, height = (int(part) for part in size.split("x"))
                 surface = open_dummy((width, height))
                 stage = make_stage((width, height), 7, keep=False)

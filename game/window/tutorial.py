@@ -15,16 +15,15 @@ from game.views.tutorial import CHANGE, END, PRESS, QUARTER, READ, ROOM, Lesson,
 from game.window.actions import action_of
 from game.window.focus import Tree
 from game.window.painter import Painter
+from game.window.panels.lesson import Place, banner_widgets, bubble_widgets
 from game.window.rooms import MAIN, ROOMS
 from game.window.screens.base import Move, Prefer, Screen
 from game.window.theme import COLOURS
-from game.window.widgets import Activated, Button, Intent, Widget
-from game.window.widgets.tooltip import place_beside
+from game.window.widgets import Activated, Intent, Widget
 
 if TYPE_CHECKING:
     from game.window.player import Player
 
-_WIDE = 380  # of the bubble, at scale 1
 _DIM = 168  # of 255
 _EDGE = 6  # around the control, at scale 1
 _DEED_KEYS = (
@@ -40,38 +39,6 @@ _NOWHERE = (-1, -1)
 def the_lesson() -> Lesson:
     """The lesson on the screens that there are."""
     return read_lesson().on({room.key for room in ROOMS} | {"end"})
-
-
-class Bubble(Widget):
-    """The card with the words of a step."""
-
-    role = "dialog"
-
-    def __init__(self, rect: pygame.Rect, step: Step, count: str) -> None:
-        super().__init__("lesson", rect, tr(step.title))
-        self.words = tr(step.text)
-        self.count = count
-        self.note = ""
-
-    @property
-    def value(self) -> str:
-        """The words."""
-        return f"{self.words} {self.note}".strip()
-
-    def draw(self, surface: pygame.Surface) -> None:
-        """Draw the card."""
-        painter, px, rect = self.painter, self.painter.px, self.rect
-        painter.card(surface, rect, COLOURS["raised"], COLOURS["line_strong"], 12, shadow=True)
-        left, room = rect.x + px(20), rect.width - px(40)
-        muted = COLOURS["text_muted"]
-        used = painter.text(
-            surface, self.count, rect.right - px(20), rect.y + px(30), "small", muted, "right"
-        )
-        painter.text(surface, self.name, left, rect.y + px(30), "h3", max_width=room - used - px(8))
-        y = rect.y + px(56)
-        y += painter.paragraph(surface, self.words, left, y, room, "body", COLOURS["text"])
-        if self.note:
-            painter.text(surface, self.note, left, y + px(4), "small", painter.accent, "left", room)
 
 
 class Overlay:
@@ -131,9 +98,14 @@ class Overlay:
     def aside(self) -> bool:
         """Whether the lesson stands aside: for a dialog, another screen, or free play."""
         step = self.step
-        if step.wait == END or self.screen.tree.dialog is not None:
+        if step.wait == END or self.screen.tree.dialog is not None or self.busy:
             return True
         return step.wait != ROOM and self.screen.name != step.at
+
+    @property
+    def busy(self) -> bool:
+        """Whether the quarter that was ended is still being shown."""
+        return getattr(self.screen, "resolve", None) is not None
 
     def _has(self, identifier: str) -> bool:
         return self.target_widget(identifier) is not None
@@ -176,7 +148,7 @@ class Overlay:
             return self.screen.name == self.lesson.steps[self.place + 1].at
         if own.wait == ROOM:
             return self.screen.name == own.target.partition(".")[2]
-        if self.screen.name != own.at:
+        if self.screen.name != own.at or self.busy:
             return False
         if own.wait == CHANGE and self.target is None:
             return True  # nothing to change here: the step can only be read
@@ -301,30 +273,16 @@ class Overlay:
         return rect.inflate(2 * edge, 2 * edge).clip(self.player.stage.bounds)
 
     def _build(self, painter: Painter, step: Step) -> None:
-        px, bounds = painter.px, self.player.stage.bounds
+        bounds = self.player.stage.bounds
         self.tree = Tree(painter, bounds)
         if self.screen.name == "loading":
             return
         if self.aside:
-            self._build_banner(painter, step)
+            words = tr(step.text) if step.wait == END else tr("The lesson goes on after this.")
+            self.tree.extend(banner_widgets(painter, bounds, words))
             return
-        wide = px(_WIDE)
-        lines = painter.wrap(tr(step.text), wide - px(40), "body")
-        note = self._note()
-        tall = px(56) + len(lines) * painter.line_height("body") + px(56) + px(20 if note else 0)
-        size = (wide, tall)
-        rect = pygame.Rect((0, 0), size)
-        inside = bounds.inflate(-2 * px(10), -2 * px(10))
-        if self.hole is None:
-            rect.center = bounds.center
-        else:
-            rect = _beside(size, self.hole, inside, px(14))
-        total = len(self.lesson.steps)
-        count = tr("{step} of {steps}", step=self.place + 1, steps=total)
-        bubble = Bubble(rect, step, count)
-        bubble.note = note
-        self.tree.add(bubble)
-        self._add_buttons(painter, rect)
+        place = Place(self.place, len(self.lesson.steps), self.may_go_on)
+        self.tree.extend(bubble_widgets(painter, bounds, self.hole, step, place, self._note()))
 
     def _note(self) -> str:
         if self._leaving:
@@ -332,43 +290,6 @@ class Overlay:
         if self.done and self.own_step.wait == CHANGE:
             return tr("Done. Try more, or go on with Enter.")
         return ""
-
-    def _add_buttons(self, painter: Painter, rect: pygame.Rect) -> None:
-        px = painter.px
-        last = self.place + 1 == len(self.lesson.steps)
-        words = tr("Finish") if last else tr("Next")
-        y, tall = rect.bottom - px(48), px(34)
-        width = max(px(88), painter.text_width(words, "label") + px(36))
-        forward = pygame.Rect(rect.right - px(16) - width, y, width, tall)
-        reason = "" if self.may_go_on else tr("First do what the card says.")
-        self.tree.add(
-            Button("lesson.next", forward, words, kind="primary", enabled=self.may_go_on,
-                   disabled_reason=reason)
-        )  # fmt: skip
-        words = tr("Back")
-        width = painter.text_width(words, "label") + px(28)
-        back = pygame.Rect(forward.x - px(8) - width, y, width, tall)
-        self.tree.add(
-            Button("lesson.back", back, words, enabled=self.place > 0,
-                   disabled_reason=tr("This is the first step."))
-        )  # fmt: skip
-        words = tr("Leave the lesson")
-        width = painter.text_width(words, "label") + px(28)
-        leave = pygame.Rect(rect.x + px(12), y, width, tall)
-        self.tree.add(Button("lesson.leave", leave, words, icon_only=False))
-
-    def _build_banner(self, painter: Painter, step: Step) -> None:
-        """A line at the foot of the window while the lesson stands aside."""
-        px, bounds = painter.px, self.player.stage.bounds
-        words = tr(step.text) if step.wait == END else tr("The lesson goes on after this.")
-        leave = tr("Leave the lesson")
-        room = painter.text_width(leave, "label") + px(28)
-        width = min(bounds.width, painter.text_width(words, "body") + room + px(70))
-        rect = pygame.Rect(0, 0, width, px(38))
-        rect.midbottom = bounds.centerx, bounds.bottom
-        self.tree.add(Banner(rect, words, room + px(16)))
-        place = pygame.Rect(rect.right - room - px(6), rect.y + px(4), room, px(30))
-        self.tree.add(Button("lesson.leave", place, leave))
 
     def _aim(self) -> None:
         """Let the keys begin where the deed is done: at the control, or at the button."""
@@ -514,33 +435,3 @@ class Overlay:
         if hole is not None:
             painter = self.player.stage.painter
             painter.box(surface, hole, None, painter.accent, 8, 1.0, 2)
-
-
-class Banner(Widget):
-    """A line of words at the foot of the window."""
-
-    role = "status"
-
-    def __init__(self, rect: pygame.Rect, words: str, taken: int) -> None:
-        super().__init__("lesson.banner", rect, words)
-        self.taken = taken
-
-    def draw(self, surface: pygame.Surface) -> None:
-        """Draw the line."""
-        painter, px = self.painter, self.painter.px
-        painter.card(surface, self.rect, COLOURS["raised"], COLOURS["line_strong"], 10, shadow=True)
-        painter.icon(surface, "graduation-cap", self.rect.x + px(24), self.rect.centery, 16)
-        room = self.rect.width - px(44) - self.taken
-        baseline = painter.middle(self.rect)
-        left = self.rect.x + px(42)
-        painter.text(surface, self.name, left, baseline, "body", max_width=room + px(20))
-
-
-def _beside(size: tuple[int, int], hole: pygame.Rect, bounds: pygame.Rect, gap: int) -> pygame.Rect:
-    """A place beside the hole; inside its lower part where it fills the window."""
-    rect = place_beside(size, hole, bounds, gap)
-    if rect.colliderect(hole):
-        rect = pygame.Rect((0, 0), size)
-        rect.bottomright = hole.right - gap, hole.bottom - gap
-        rect = rect.clamp(bounds)
-    return rect

@@ -147,6 +147,8 @@ def test_the_game_asks_from_what_its_seat_believes(session: Session) -> None:
     nvidia = where.position("designers", 0, "arch")
     assert not np.ptp(own[:, nvidia])
     assert request_of(session).believe is not None
+    seeing = Session(Setup("october-seventh", "us", 7, perfect=True))
+    assert request_of(seeing).believe is None
 
 
 # ---- two policies

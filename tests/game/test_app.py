@@ -29,7 +29,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def driver() -> Driver:
     """A game in play without a model."""
-    stage = Stage(SIZE, keep=False, library=samples.sample_library())
+    at_once = settings.Settings(brief=False, animation=False)
+    stage = Stage(SIZE, at_once, keep=False, library=samples.sample_library())
     screen = MainScreen(samples.SampleDesk(samples.main_view()))
     return Driver(Player(stage, screen), pygame.Surface(SIZE))
 

@@ -61,6 +61,15 @@ class NoForecast:
         """Compiling for ever."""
         return Status("compiling", "Preparing the simulation, once: 7 s, about 30 s in all.", True)
 
+    def ask(self, key: object, work: object) -> None:
+        """Nothing is worked out."""
+
+    def answer(self, key: object) -> None:
+        """Nothing was worked out."""
+
+    def progress(self, key: object) -> None:
+        """Nothing is being worked out."""
+
     def close(self) -> None:
         """Nothing runs."""
 
@@ -94,9 +103,9 @@ def by_keys() -> Driver:
     while abs(slider.value - TARGET) > 1e-9:
         driver.key("right" if slider.value < TARGET else "left")
     for _ in range(200):
-        if driver.screen.name != "main":
+        if driver.screen.name == "end":
             break
-        driver.key("e")
+        driver.key("e")  # ends the quarter, goes on from what is shown of it, and from the brief
     return driver
 
 
@@ -110,9 +119,10 @@ def by_mouse() -> Driver:
     y = slider.focus_rect().centery
     driver.drag(slider.focus_rect().center, (round(slider.x_of(TARGET)), y))
     for _ in range(200):
-        if driver.screen.name != "main":
+        if driver.screen.name == "end":
             break
-        driver.click("end")
+        shown = getattr(driver.screen, "resolve", None) is not None
+        driver.click("room.main" if driver.screen.name == "brief" else "world" if shown else "end")
     return driver
 
 

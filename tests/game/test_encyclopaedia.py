@@ -12,7 +12,7 @@ from game.language import speaking
 from game.views.encyclopaedia import FILE, HOME, LINK, SOURCE, TEXT, book
 from game.views.ledger_charts import PAGES
 from game.window.help import article_of, reader
-from game.window.screens.base import Back, Push, Screen, Stage
+from game.window.screens.base import Back, Push, Screen, Stage, Teach
 from game.window.screens.encyclopaedia import EncyclopaediaRoom, EncyclopaediaScreen
 from game.window.screens.ledger import LedgerScreen
 from game.window.screens.main import MainScreen
@@ -274,6 +274,13 @@ def test_the_title_and_the_ledger_lead_to_it() -> None:
     move = key(ledger, pygame.K_RETURN)
     assert isinstance(move, Push)
     assert isinstance(reader(None), EncyclopaediaScreen)
+
+
+def test_the_lesson_is_offered_in_both() -> None:
+    for name in SCREENS:
+        screen = show(SCREENS[name]())
+        screen.tree.focus("lesson")
+        assert isinstance(key(screen, pygame.K_RETURN), Teach)
 
 
 def test_what_help_names_exists() -> None:

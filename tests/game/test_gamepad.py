@@ -12,6 +12,7 @@ from game.window.player import Player
 from game.window.screens.base import Stage
 from game.window.screens.main import MainScreen
 from game.window.screens.settings import SettingsScreen
+from game.window.settings import Settings
 from tests.game import view_samples as samples
 
 A, B, X, Y, BACK, START, LB, RB, UP, DOWN, LEFT, RIGHT = 0, 1, 2, 3, 4, 6, 9, 10, 11, 12, 13, 14
@@ -21,7 +22,8 @@ SHIFT = pygame.KMOD_SHIFT
 
 def make_driver() -> Driver:
     """The main screen of a sample game."""
-    stage = Stage(SIZE, keep=False, library=samples.sample_library())
+    liked = Settings(brief=False, animation=False)
+    stage = Stage(SIZE, liked, keep=False, library=samples.sample_library())
     screen = MainScreen(samples.SampleDesk(samples.main_view()))
     return Driver(Player(stage, screen), pygame.Surface(SIZE))
 

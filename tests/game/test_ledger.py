@@ -13,7 +13,8 @@ from agents.history import columns
 from game.gamelog import Setup
 from game.session import Session
 from game.views.ledger import CHANGE, INDEX, LEVEL, LOG, as_csv, in_mode, ledger_view, value_text
-from game.window.panels.ledger import DateBar, LedgerCard
+from game.window.panels.ledger import LedgerCard
+from game.window.panels.ledger_dates import DateBar
 from game.window.screens.base import Push, Stage
 from game.window.screens.ledger import LedgerScreen
 from game.window.screens.main import MainScreen

@@ -12,7 +12,8 @@ from game.gamelog import Setup
 from game.language import speaking
 from game.savegame import play_script
 from game.session import Session
-from game.views.mandate import MandateView, mandate_view, seat_goals
+from game.viewmodel import MandateView
+from game.views.mandate import mandate_view, seat_goals
 from game.window.painter import Painter
 from game.window.panels.mandate import HEIGHT, MandateCard
 

@@ -136,7 +136,7 @@ def test_orders_of_an_unfinished_quarter_are_named_as_lost(saved: Path) -> None:
     saved.write_text(saved.read_text() + json.dumps(order) + "\n")
     session = load(saved)
     assert len(session.turns) == 5
-    assert "1 order(s) of the unfinished quarter are lost" in session.notice
+    assert "1 order of the unfinished quarter is lost" in session.notice
 
 
 def _change(number: int, old: str, new: str) -> Callable[[list[str]], list[str]]:

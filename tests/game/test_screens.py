@@ -41,10 +41,14 @@ SCREENS: dict[str, Callable[[], Screen]] = {
 }  # fmt: skip
 
 
+# Quarters end at once: nothing is shown between them.
+PLAIN = Settings(brief=False, animation=False)
+
+
 def show(name: str, size: tuple[int, int], settings: Settings | None = None) -> Screen:
     """A screen after a few frames, without a model behind it."""
     screen = SCREENS[name]()
-    stage = Stage(size, settings or Settings(), keep=False, library=samples.sample_library())
+    stage = Stage(size, settings or PLAIN, keep=False, library=samples.sample_library())
     if isinstance(screen, SelectScreen):
         screen._preview = lambda: None  # type: ignore[method-assign]
     screen.enter(stage)

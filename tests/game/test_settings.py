@@ -1,5 +1,6 @@
 """The settings screen: every page, a change at once, and keys bound anew."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pygame
@@ -20,7 +21,8 @@ SIZES = [(1280, 800), (1920, 1080), (640, 400)]
 
 def make_driver(page: str = "display", liked: Settings | None = None) -> Driver:
     """The settings over a sample game."""
-    stage = Stage((1280, 800), liked or Settings(), keep=False, library=samples.sample_library())
+    liked = replace(liked or Settings(), brief=False, animation=False)
+    stage = Stage((1280, 800), liked, keep=False, library=samples.sample_library())
     player = Player(stage, MainScreen(samples.SampleDesk(samples.main_view())))
     driver = Driver(player, pygame.Surface((1280, 800)))
     from game.window.screens.base import Push

@@ -110,7 +110,8 @@ class Moving(samples.SampleDesk):
 
 def make_driver() -> tuple[Driver, Heard]:
     """The main screen of a sample game with a voice that remembers."""
-    stage = Stage(SIZE, keep=False, library=samples.sample_library())
+    liked = Settings(brief=False, animation=False)
+    stage = Stage(SIZE, liked, keep=False, library=samples.sample_library())
     voice = Heard()
     player = Player(stage, MainScreen(Moving(samples.main_view())), voice)
     return Driver(player, pygame.Surface(SIZE)), voice

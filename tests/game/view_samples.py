@@ -9,11 +9,13 @@ from game.viewmodel import (
     Clock,
     EndView,
     FanView,
+    GoalView,
     GuideView,
     Headline,
     LeverGroup,
     LeverView,
     MainView,
+    MandateView,
     Move,
     MoveLink,
     NewsView,
@@ -182,6 +184,24 @@ def news(count: int = 4) -> tuple[NewsView, ...]:
     )
 
 
+def mandate() -> MandateView:
+    """Three goals and a secret one."""
+    goals = tuple(
+        GoalView(
+            key, text, points, f"{points:.0f}", "9 months", "12 months", "3 months", "at the end",
+            "3 months to go", "Because it matters.", "game number", key == "secret",
+        )
+        for key, text, points in (
+            ("lead", "Keep the lead in AI", 71.0),
+            ("revenue", "Keep its chip firms rich", 34.0),
+            ("allies", "Keep allies and credit", 52.0),
+            ("secret", "Leave the rival no reason", 20.0),
+        )
+    )  # fmt: skip
+    return MandateView("us", "United States", "incumbent", goals, True, False, 50.0, "50",
+                       "Points if the game ended now")  # fmt: skip
+
+
 def main_view(levers: int = 7, state: str = "ready") -> MainView:
     """A whole main screen."""
     regions = tuple(
@@ -208,7 +228,8 @@ def main_view(levers: int = 7, state: str = "ready") -> MainView:
     )
     return MainView(
         "Two Stacks", "October 7th", "us", "United States", "incumbent",
-        Clock("2027Q3", "Q3 2027", 0.6, 14, "2022Q4", "2030Q4", False), stats, policy(levers),
+        Clock("2027Q3", "Q3 2027", 0.6, 14, "2022Q4", "2030Q4", False), stats, mandate(),
+        policy(levers),
         WorldView(regions, routes, 38.0, ""), (chart(),), fan(state), headlines, why(), None,
         timeline(), news(), (), "",
     )  # fmt: skip

@@ -8,11 +8,11 @@ from collections.abc import Hashable
 import pygame
 
 from game.language import tr
-from game.views.mandate import GoalView, MandateView
+from game.viewmodel import GoalView, MandateView
 from game.window.painter import Painter
 from game.window.panels.base import Panel
 from game.window.theme import COLOURS, mix
-from game.window.widgets import HANDLED, Intent
+from game.window.widgets import HANDLED, Activated, Intent
 from game.window.widgets.base import Direction
 from game.window.widgets.button import PRESS_KEYS
 
@@ -135,3 +135,37 @@ def paint_points(painter: Painter, canvas: pygame.Surface, bar: pygame.Rect, poi
         painter.box(canvas, pygame.Rect(bar.x, bar.y, width, bar.height), painter.accent, None, 4)
     middle = pygame.Rect(bar.centerx, bar.y, painter.px(1), bar.height)
     canvas.fill(mix(COLOURS["card"], COLOURS["text"], 0.35), middle)
+
+
+class MandateStrip(MandateCard):
+    """The three public goals as one line of bars; a press leads to the brief."""
+
+    def release(self, point: tuple[int, int]) -> Intent | None:
+        """Open the brief, where the goals have their names."""
+        return Activated("room.brief") if self.hit(point) else HANDLED
+
+    def key(self, key: int, modifiers: int) -> Intent | None:
+        """Open the brief."""
+        return Activated("room.brief") if key in PRESS_KEYS else None
+
+    def paint(self, canvas: pygame.Surface) -> None:
+        """Draw a bar and a number for each goal."""
+        painter, px = self.painter, self.painter.px
+        if self.hovered:
+            painter.box(canvas, self.area, COLOURS["raised"], None, 6)
+        else:
+            canvas.fill(COLOURS["panel"])
+        goals = [goal for goal in self.view.goals if not goal.secret]
+        left = px(20)
+        painter.icon(canvas, "target", left + px(8), self.rect.height // 2, 15, painter.accent)
+        left += px(28)
+        each = (self.rect.width - left - px(20)) // max(1, len(goals))
+        for index, goal in enumerate(goals):
+            x = left + index * each
+            number = pygame.Rect(x, 0, px(26), self.rect.height)
+            middle = painter.middle(number, "small_strong")
+            soft = COLOURS["text_soft"]
+            painter.text(canvas, goal.points_text, x, middle, "small_strong", soft, "left")
+            bar = pygame.Rect(x + px(28), 0, each - px(40), px(6))
+            bar.centery = self.rect.height // 2
+            paint_points(painter, canvas, bar, goal.points)

@@ -12,6 +12,7 @@ from game.window.painter import Painter
 from game.window.panels.blocs import BlocTable
 from game.window.panels.cards import ChartCard
 from game.window.panels.foresight import FanCard
+from game.window.panels.mandate import MandateStrip
 from game.window.panels.policy import (
     HelpCard,
     LeverSlider,
@@ -46,6 +47,7 @@ class PolicyParts:
     """The left column."""
 
     head: PolicyHead
+    mandate: MandateStrip
     area: ScrollArea
     help: HelpCard
     foot: PolicyFoot
@@ -54,12 +56,13 @@ class PolicyParts:
 
     def widgets(self) -> list[Widget]:
         """In the order that Tab follows."""
-        return [self.head, self.area, self.help, self.foot, self.revert, self.end]
+        return [self.head, self.mandate, self.area, self.help, self.foot, self.revert, self.end]
 
     def show(self, view: MainView, lever: str | None) -> None:
         """Show a view; the help is about one lever."""
         policy = view.policy
         self.head.policy = self.foot.policy = policy
+        self.mandate.view = view.mandate
         known = {one.key: one for one in levers_of(view)}
         for widget in self.area.children:
             if isinstance(widget, LeverSlider | LeverSwitch):
@@ -187,17 +190,21 @@ def _policy(painter: Painter, layout: Layout, view: MainView, more: bool) -> Pol
     help_rect = pygame.Rect(
         left.x + px(12), foot.y - help_height - px(10), left.width - px(24), help_height
     )
-    levers = pygame.Rect(left.x, head.bottom, left.width, help_rect.y - px(8) - head.bottom)
+    strip = pygame.Rect(left.x, head.bottom - px(4), left.width - px(1), px(28))
+    levers = pygame.Rect(left.x, strip.bottom + px(4), left.width, 0)
+    levers.height = help_rect.y - px(8) - levers.y
     end = pygame.Rect(left.x + px(68), foot.y + px(50), left.width - px(88), px(36))
     back = pygame.Rect(left.x + px(20), end.y, px(40), px(36))
     return PolicyParts(
         PolicyHead(head, policy),
+        MandateStrip(strip, view.mandate),
         policy_area(painter, policy, levers, more),
         HelpCard(help_rect),
         PolicyFoot(foot, policy),
         Button("revert", back, tr("Take back every change"), icon="rotate-ccw", icon_only=True),
         Button("end", end, policy.end_label, kind="primary", icon="check",
-               tooltip=tr("Make the proposals law and play the quarter (E)")),
+               tooltip=tr("Make the proposals law and play the quarter ({key})",
+                          key=painter.prompt("end_quarter"))),
     )  # fmt: skip
 
 
@@ -208,8 +215,10 @@ def make_top_bar(
     px, left = painter.px, painter.px(NAMES_WIDTH)
     bar = TopBar(rect, left, view)
     bar.painter = painter
+    way = painter.prompt("menu" if painter.pad else "back")
     gear = Button("menu", pygame.Rect(rect.width - px(50), px(11), px(34), px(34)),
-                  tr("Menu and settings (Esc)"), icon="settings", icon_only=True)  # fmt: skip
+                  tr("Menu and settings ({key})", key=way), icon="settings",
+                  icon_only=True)  # fmt: skip
     end = bar.clock_rect().x - px(4)
     tiles, x = [], left
     for index, (stat, width) in enumerate(
@@ -223,6 +232,6 @@ def make_top_bar(
 def _top(painter: Painter, layout: Layout, view: MainView) -> TopParts:
     px = painter.px
     bar, tiles, gear = make_top_bar(painter, layout.top, view)
-    speeds = speed_buttons(painter.scale, gear.rect.x - px(18), px(12))
+    speeds = speed_buttons(painter, gear.rect.x - px(18), px(12))
     frame = speeds[0].rect.unionall([b.rect for b in speeds]).inflate(px(8), px(8))
     return TopParts(bar, tiles, SpeedFrame("speed.frame", frame, tr("Clock")), speeds, gear)

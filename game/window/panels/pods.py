@@ -16,6 +16,7 @@ ACROSS = {
     "power": mark("Power of the pod, kW"),
     "cost": mark("Cost of the pod, mn USD"),
 }
+_LOWEST = 92  # the plot's height at scale 1 below which the words give way
 
 
 class PodCard(Card):
@@ -52,19 +53,21 @@ class PodCard(Card):
         painter.card(canvas, self.area, COLOURS["card"], COLOURS["line"])
         painter.text(canvas, self.name, px(16), px(25), "label", max_width=self.rect.width - px(32))
         width = self.rect.width - px(32)
-        lines = 3 if self.rect.height > px(330) else 2
-        y = self.rect.height - self.foot - px(8) - lines * px(16) + px(6)
-        soft = COLOURS["text_soft"]
-        painter.paragraph(canvas, self.value, px(16), y, width, "small", soft, lines)
-        y -= px(42)
+        foot = self.rect.height - self.foot - px(8)
+        free = foot - px(84) - px(36) - px(50) - px(_LOWEST)
+        lines = min(3, max(0, free // px(16)), len(painter.wrap(self.value, width, "small")))
+        y = foot - lines * px(16) + px(6)
+        if lines:
+            soft = COLOURS["text_soft"]
+            painter.paragraph(canvas, self.value, px(16), y, width, "small", soft, lines)
+        y -= px(42) if lines else px(34)
+        bottom = y - px(50)
         for curve in (self.pods.champion, self.pods.rival):
             painter.mark(canvas, curve.role, px(21), y - px(4), 4.4)
             painter.text(canvas, curve.text, px(32), y, "small", max_width=width - px(16))
             y += px(18)
-        top = px(84)
-        bottom = y - px(36) - px(50)
-        plot = pygame.Rect(px(52), top, self.rect.width - px(52) - px(20), bottom - top)
-        if plot.height > px(50):
+        plot = pygame.Rect(px(52), px(84), self.rect.width - px(52) - px(20), bottom - px(84))
+        if plot.height > px(40):
             self._paint_chart(canvas, plot)
 
     def _paint_chart(self, canvas: pygame.Surface, plot: pygame.Rect) -> None:

@@ -11,7 +11,7 @@ import pygame
 from game.language import tr
 from game.viewmodel import NewsView
 from game.window.drawing import surface_from
-from game.window.theme import COLOURS, TICKER_SPEED
+from game.window.theme import COLOURS, TICKER_SPEED, Colour
 from game.window.widgets import HANDLED, Intent, Widget
 from game.window.widgets.base import Direction, Point
 
@@ -126,7 +126,7 @@ class Ticker(Widget):
     def _draw_fade(self, surface: pygame.Surface, lane: pygame.Rect) -> None:
         """Let words come and go softly at both ends."""
         width = self.painter.px(28)
-        left, right = _veils(width, lane.height)
+        left, right = _veils(width, lane.height, COLOURS["panel"])
         surface.blit(left, lane.topleft)
         surface.blit(right, (lane.right - width, lane.y))
 
@@ -174,9 +174,8 @@ class Ticker(Widget):
 
 
 @functools.lru_cache(8)
-def _veils(width: int, height: int) -> tuple[pygame.Surface, pygame.Surface]:
+def _veils(width: int, height: int, colour: Colour) -> tuple[pygame.Surface, pygame.Surface]:
     """Two strips of the panel's colour: one that fades to the right, one to the left."""
     share = 1 - (np.arange(width) + 0.5) / width
     coverage = np.repeat(share[:, None], height, axis=1)
-    colour = COLOURS["panel"]
     return surface_from(colour, coverage), surface_from(colour, coverage[::-1])

@@ -17,10 +17,10 @@ from game.window.widgets import Button
 HEIGHT = 56
 NAMES_WIDTH = 296
 SPEEDS = (
-    ("pause", "pause", mark("Pause (Space or 1)")),
-    ("normal", "play", mark("A quarter every eight seconds (2)")),
-    ("fast", "fast-forward", mark("A quarter every four seconds (3)")),
-    ("fastest", "zap", mark("A quarter every two seconds (4)")),
+    ("pause", "pause", mark("Pause ({key})")),
+    ("normal", "play", mark("A quarter every eight seconds ({key})")),
+    ("fast", "fast-forward", mark("A quarter every four seconds ({key})")),
+    ("fastest", "zap", mark("A quarter every two seconds ({key})")),
 )
 _TONES = {"good": "good", "bad": "bad", "neutral": "text_muted"}
 
@@ -144,15 +144,16 @@ def tile_widths(painter: Painter, stats: tuple[Stat, ...], room: int) -> list[in
     return [max(px(40), need * room // sum(needs)) for need in needs]
 
 
-def speed_buttons(painter_scale: float, right: int, top: int) -> list[Button]:
+def speed_buttons(painter: Painter, right: int, top: int) -> list[Button]:
     """The clock's four buttons, right-aligned at a place. Units: pixels."""
-    size, gap = round(32 * painter_scale), round(2 * painter_scale)
+    size, gap = round(32 * painter.scale), round(2 * painter.scale)
+    actions = {key: "pause" if key == "pause" else f"speed.{key}" for key, _, _ in SPEEDS}
     left = right - len(SPEEDS) * size - (len(SPEEDS) - 1) * gap
     return [
         Button(
             f"speed.{key}",
             pygame.Rect(left + index * (size + gap), top, size, size),
-            tr(words),
+            tr(words, key=painter.prompt(actions[key])),
             kind="segment",
             icon=icon,
             icon_only=True,

@@ -12,7 +12,7 @@ from game.language import mark, tr
 from game.viewmodel import ECOSYSTEMS, RegionView, RouteView, WorldView, ecosystem_names
 from game.window.bars import ECOSYSTEM_FILLS
 from game.window.painter import Painter
-from game.window.theme import COLOURS
+from game.window.theme import COLOURS, Colour
 from game.window.widgets import HANDLED, Changed, Intent, Option, Widget
 from game.window.widgets.base import Direction, Point
 from game.window.widgets.tooltip import place_beside
@@ -44,12 +44,12 @@ def layers() -> list[Option]:
     return [one._replace(label=tr(one.label), tooltip=tr(one.tooltip)) for one in LAYERS]
 
 
-_MAPS: dict[tuple[int, int, float, bool], WorldMap] = {}
+_MAPS: dict[tuple[int, int, float, bool, Colour], WorldMap] = {}
 
 
 def world_map(size: tuple[int, int], painter: Painter) -> WorldMap:
     """A map of this size; the last few are kept, since building one takes a while."""
-    key = (*size, painter.scale, painter.shapes)
+    key = (*size, painter.scale, painter.shapes, COLOURS["sea"])
     found = _MAPS.pop(key, None)
     if found is None:
         dots = min(5200, max(2400, round(size[0] * size[1] / 72 / painter.scale**2)))
@@ -75,6 +75,7 @@ class World(Widget):
         self.layer = "world"
         self.lit: str | None = None
         self.at = -1
+        self.haste = 1.0  # how fast packets and flashes run
         self._seconds = 0.0
         self.view = view
         self.keep_clear: list[pygame.Rect] = []
@@ -129,7 +130,7 @@ class World(Widget):
 
     def advance(self, seconds: float) -> None:
         """Move flashes and packets on."""
-        self._seconds += seconds
+        self._seconds += seconds * self.haste
         region = self.current
         self.map.hovered = region.key if region is not None else None
 

@@ -14,9 +14,10 @@ from game.window.focus import Tree
 from game.window.library import Library
 from game.window.painter import Painter
 from game.window.settings import Settings
-from game.window.theme import COLOURS, automatic_scale
+from game.window.theme import COLOURS, automatic_scale, wear
 from game.window.widgets import Activated, Changed, Dialog, Dismissed, Intent
 
+EASY_AIM = 12  # pixels at scale 1 beside a control that still count as on it
 SMALLEST = (1180, 700)  # at scale 1: what the screens need; the scale gives way below it
 
 
@@ -44,6 +45,7 @@ class Stage:
 
     def refit(self) -> None:
         """Take the scale that the window's size and the settings give."""
+        wear(self.settings.high_contrast)
         wish = automatic_scale(*self.size, self.settings.scale)
         room = min(self.size[0] / SMALLEST[0], self.size[1] / SMALLEST[1])
         scale = max(0.5, int(min(wish, room) * 16) / 16)
@@ -54,6 +56,7 @@ class Stage:
             self.settings.shapes,
             self.settings.bindings,
             self.pad,
+            self.settings.ticker,
         )
 
     @property
@@ -125,6 +128,7 @@ class Screen:
         old = getattr(self, "tree", None)
         self.stage = stage
         self.tree = Tree(stage.painter, stage.bounds)
+        self.tree.slack = stage.painter.px(EASY_AIM) if stage.settings.easy_aim else 0
         if old is not None:
             self.tree.inherit(old)
         self.build()

@@ -13,6 +13,7 @@ from game.views.brief import (
     intelligence_view,
 )
 from game.views.mandate import mandate_view
+from game.window.actions import action_of
 from game.window.panels.brief import AdvisersCard, CausesCard, EstimatesCard
 from game.window.panels.mandate import MandateCard
 from game.window.panels.newslist import NewsList
@@ -108,8 +109,8 @@ class BriefScreen(RoomScreen):
         return super().advance(seconds)
 
     def shortcut(self, key: int, modifiers: int) -> Move | None:
-        """Enter goes on to the plan."""
-        if key in (pygame.K_RETURN, pygame.K_KP_ENTER):
+        """Enter, or the key that ends a quarter, goes on to the plan."""
+        if key in (pygame.K_RETURN, pygame.K_KP_ENTER) or action_of(key) == "end_quarter":
             return Back()
         return super().shortcut(key, modifiers)
 

@@ -159,6 +159,13 @@ class ChainScreen(RoomScreen):
 
         self.desk.ask(_JOB, work)
 
+    @property
+    def waiting(self) -> bool:
+        """Whether the rehearsals are still being played."""
+        progress = self.desk.progress(_JOB)
+        failed = progress is not None and progress.state == "failed"
+        return self._effects is None and not failed and not self.desk.over
+
     def _take_effects(self) -> None:
         """Take in the rehearsals when they are there."""
         answer = self.desk.answer(_JOB)

@@ -8,6 +8,7 @@ import pygame
 
 from game.language import tr
 from game.shelf import LONGEST
+from game.viewmodel import PolicyPanel
 from game.window.actions import GROUPS, actions, pad_words
 from game.window.painter import Painter
 from game.window.screens.base import Stage
@@ -116,6 +117,19 @@ def keep_dialog(stage: Stage, name: str) -> Dialog:
         answers=[
             Answer("dialog.close", tr("Not now")),
             Answer("keep.yes", tr("Keep it"), "primary", "save"),
+        ],
+    )  # fmt: skip
+
+
+def end_dialog(policy: PolicyPanel) -> Dialog:
+    """The question before a quarter ends, for a player who wants it."""
+    body = policy.pending_text or tr("Nothing is proposed.")
+    return Dialog(
+        "end", policy.end_label, body, icon="gavel", width=460, colour=COLOURS["text_soft"],
+        kicker=tr("What is proposed becomes law"),
+        answers=[
+            Answer("end.yes", tr("End the quarter"), "primary", "check"),
+            Answer("dialog.close", tr("Not yet")),
         ],
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ from game.views.encyclopaedia import HOME, Book, book
 from game.window.desk import Desk
 from game.window.panels.reader import ArticleList, fill_page
 from game.window.renaming import rename
-from game.window.screens.base import Back, Move, Screen, Stage
+from game.window.screens.base import Back, Move, Screen, Stage, Teach
 from game.window.screens.room import RoomScreen
 from game.window.theme import COLOURS
 from game.window.widgets import (
@@ -69,8 +69,15 @@ class Reader:
             disabled_reason=tr("No article was open before."),
             tooltip=tr("Also with Backspace"),
         )  # fmt: skip
+        words = tr("First lesson")
+        room = painter.text_width(words, "label") + px(48)
+        place = pygame.Rect(body.right - room, body.y, room, px(34))
+        lesson = Button(
+            "lesson", place, words, icon="graduation-cap",
+            tooltip=tr("Ten minutes on a small scenario. A game in play is kept."),
+        )  # fmt: skip
         self._fill()
-        return [search, self.list, self.back, self.page]
+        return [search, self.list, self.back, lesson, self.page]
 
     def _ground(self, surface: pygame.Surface, x: int, y: int) -> None:
         self.painter.card(surface, self.page.rect, COLOURS["card"])
@@ -156,6 +163,8 @@ class EncyclopaediaRoom(RoomScreen):
 
     def answer(self, intent: Intent) -> Move | None:
         """The reader's answers, then those of every room."""
+        if intent == Activated("lesson"):
+            return Teach()
         return None if self.reader.answer(intent, self) else super().answer(intent)
 
     def shortcut(self, key: int, modifiers: int) -> Move | None:
@@ -197,6 +206,8 @@ class EncyclopaediaScreen(Screen):
         """The reader's answers, and the way back."""
         if intent == Activated("back"):
             return Back()
+        if intent == Activated("lesson"):
+            return Teach()
         return None if self.reader.answer(intent, self) else super().answer(intent)
 
     def open_menu(self) -> Move | None:

@@ -11,7 +11,8 @@ from game.language import tr
 from game.views.ledger import LEVEL, MODES, LedgerChart, LedgerPage, LedgerView, as_csv
 from game.window.desk import Desk
 from game.window.export import free_path
-from game.window.panels.ledger import AboutChart, Cursor, DateBar, LedgerCard
+from game.window.panels.ledger import Cursor, LedgerCard
+from game.window.panels.ledger_dates import AboutChart, DateBar
 from game.window.panels.notice import Notice
 from game.window.screens.base import Move, Push
 from game.window.screens.room import RoomScreen

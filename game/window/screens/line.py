@@ -154,10 +154,12 @@ class LineScreen(RoomScreen):
         for index, preset in enumerate((*self.line.presets, law)):
             row, column = divmod(index, _PRESETS)
             place = pygame.Rect(left + column * (wide + gap), y + row * px(34), wide, px(28))
-            source = tr(" Source: {source}", source=preset.source) if preset.source else ""
+            words = tr("{sentence}.", sentence=preset.text)
+            if preset.source:
+                words = f"{words} {tr('Source: {source}', source=preset.source)}"
             self.tree.add(
                 Button(f"preset.{preset.key}", place, preset.label,
-                       tooltip=f"{preset.text}.{source}", enabled=self.chart.usable,
+                       tooltip=words, enabled=self.chart.usable,
                        disabled_reason=self.line.levers[0].disabled_reason)
             )  # fmt: skip
 
@@ -280,6 +282,14 @@ class LineScreen(RoomScreen):
         if progress is not None and progress.state == "failed":
             return progress.text
         return tr("Playing futures…")
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the futures of this line are still being played."""
+        progress = self.desk.progress(_JOB)
+        failed = progress is not None and progress.state == "failed"
+        asked = self.effects is not None and self._asked is not None
+        return asked and self._effects is None and not failed
 
     def _take_effects(self) -> None:
         """Take in the paired futures."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pygame
 
 from game.language import tr
-from game.viewmodel import MainView
+from game.viewmodel import MainView, NewsView
 from game.window.actions import action_of
 from game.window.desk import Desk
 from game.window.keeping import keep_session
@@ -16,9 +16,10 @@ from game.window.panels.parts import Parts, levers_of, make_parts
 from game.window.panels.picker import METRIC
 from game.window.panels.policy import MORE, LeverSlider, LeverSwitch
 from game.window.panels.world import LAYERS
+from game.window.resolve import Resolve
 from game.window.rooms import MAIN, open_room
 from game.window.screens.base import Home, Move, Push, Replace, Screen
-from game.window.screens.dialogs import keep_dialog, menu_dialog
+from game.window.screens.dialogs import end_dialog, keep_dialog, menu_dialog
 from game.window.screens.layout import lay_out
 from game.window.theme import COLOURS
 from game.window.widgets import Activated, Changed, Dialog, Intent, Submitted
@@ -46,6 +47,8 @@ class MainScreen(Screen):
         self._quarter = 0.0
         self._sample = 0.0
         self._words = ""
+        self.resolve: Resolve | None = None
+        self._stops: tuple[NewsView, ...] = ()
 
     @property
     def view(self) -> MainView:
@@ -64,14 +67,18 @@ class MainScreen(Screen):
         self.tree.extend(self.parts.widgets())
         self.parts.policy.area.scroll_to(self._scroll)
         self.parts.blocs.chosen = self._chosen
+        self.parts.wire.visible = painter.ticker
         self.notice = Notice(layout.world)
         self.tree.add(self.notice)
         self.show()
 
     def show(self) -> None:
-        """Show the view as it now is."""
-        view = self.view
-        self.parts.show(view, self.layer)
+        """Show the view as it now is, or as it stands in the middle of a quarter."""
+        view, layer = self.view, self.layer
+        if self.resolve is not None:
+            view, layer = self.resolve.view(), self.resolve.phase.layer
+            self.parts.world.haste = self.resolve.haste
+        self.parts.show(view, layer)
         self.parts.policy.show(view, self._lever)
         self.parts.top.show(view, self.speed)
         self._show_pinned()
@@ -106,7 +113,8 @@ class MainScreen(Screen):
             self.set_speed(intent.id.partition(".")[2])
             return None
         actions: dict[str, Callable[[], Move | None]] = {
-            "end": self.end_quarter,
+            "end": self._ask_end,
+            "end.yes": self._end_after_question,
             "revert": self._revert,
             MORE: self._toggle_more,
             "menu": self.open_menu,
@@ -163,12 +171,16 @@ class MainScreen(Screen):
 
     def open_dialog(self, name: str) -> None:
         """Open a dialog by name; one is this screen's own."""
-        if name != "keep":
+        scenario, seat, _ = self.desk.setup
+        own: dict[str, Callable[[], Dialog]] = {
+            "keep": lambda: keep_dialog(self.stage, f"{scenario} {seat} {self.view.clock.now}"),
+            "end": lambda: end_dialog(self.view.policy),
+        }
+        if name not in own:
             super().open_dialog(name)
             return
         self._dialog = name
-        scenario, seat, _ = self.desk.setup
-        self.tree.open(keep_dialog(self.stage, f"{scenario} {seat} {self.view.clock.now}"))
+        self.tree.open(own[name]())
 
     def _keep_copy(self) -> None:
         name = str(self.tree.get("keep.name").value)
@@ -180,6 +192,18 @@ class MainScreen(Screen):
         self.desk.close()
         return Home()
 
+    def _ask_end(self) -> Move | None:
+        """End the quarter, after a question if the player wants one."""
+        if self.stage.settings.confirm_end and self.parts.policy.end.enabled:
+            self.set_speed("pause")
+            self.open_dialog("end")
+            return None
+        return self.end_quarter()
+
+    def _end_after_question(self) -> Move | None:
+        self.close_dialog()
+        return self.end_quarter()
+
     def end_quarter(self) -> Move | None:
         """End the quarter, and the game with the last one."""
         if not self.parts.policy.end.enabled:
@@ -187,11 +211,33 @@ class MainScreen(Screen):
             self.set_speed("pause")
             return None
         self._quarter = 0.0
-        stops = self.desk.end_quarter()
+        before, settings = self.view, self.stage.settings
+        self._stops = self.desk.end_quarter()
+        still = settings.reduce_motion or not settings.animation
+        if self.speed != "pause" or still:
+            return self._resolved()
+        self.resolve = Resolve(before, self.view)
+        self.show()
+        return None
+
+    def skip(self) -> Move | None:
+        """Show the end of the quarter at once."""
+        if self.resolve is None:
+            return None
+        self.resolve = None
+        self.parts.world.haste = 1.0
+        return self._resolved()
+
+    def _resolved(self) -> Move | None:
+        """Say what matters, and go to the brief, or to the end of the game."""
+        stops, self._stops = self._stops, ()
         if self.desk.over:
             from game.window.screens.end import EndScreen
 
             return Replace(EndScreen(self.desk))
+        if self.speed == "pause" and self.stage.settings.brief:
+            self.show()
+            return Push(open_room("brief", self.desk))
         if stops:
             if self.speed != "pause" and self.stage.settings.pause_on_events:
                 self.set_speed("pause")
@@ -223,7 +269,7 @@ class MainScreen(Screen):
             return self.go(rest)
         actions: dict[str, Callable[[], Move | None]] = {
             "pause": self._pause,
-            "end_quarter": self.end_quarter,
+            "end_quarter": self._ask_end,
             "revert": self._revert,
             "layer": self._next_layer,
             "paths": self._toggle_paths,
@@ -263,7 +309,14 @@ class MainScreen(Screen):
     # ---- frames
 
     def handle(self, event: pygame.Event) -> Move | None:
-        """Answer an event, and keep the map and the table in step."""
+        """Answer an event, and keep the map and the table in step; while a quarter is shown,
+        any key and any press goes on."""
+        if self.resolve is not None:
+            if event.type == pygame.KEYUP:
+                self._held.discard(event.key)
+            held = event.type == pygame.KEYDOWN and event.key in self._held
+            pressed = event.type in (pygame.KEYDOWN, pygame.MOUSEBUTTONDOWN)
+            return self.skip() if pressed and not held else None
         move = super().handle(event)
         self._follow()
         return move
@@ -283,7 +336,12 @@ class MainScreen(Screen):
 
     def advance(self, seconds: float) -> Move | None:
         """Take in what was computed beside; let the clock run."""
-        if self.desk.refresh():
+        changed = self.desk.refresh()
+        if self.resolve is not None:
+            if self.resolve.advance(seconds):
+                return self.skip()
+            self.show()
+        elif changed:
             self.show()
         self.tree.advance(seconds)
         self._follow()
@@ -304,8 +362,8 @@ class MainScreen(Screen):
 
     @property
     def lively(self) -> bool:
-        """Whether the clock runs."""
-        return self.speed != "pause"
+        """Whether the clock runs or a quarter is shown."""
+        return self.speed != "pause" or self.resolve is not None
 
     def draw(self, surface: pygame.Surface) -> None:
         """Draw the screen, and over it the card of a region."""
@@ -320,7 +378,9 @@ class MainScreen(Screen):
         surface.fill(COLOURS["background"], (world.right, left.y, right, foot - left.y))
         surface.fill(COLOURS["line"], (world.right, left.y, px(1), foot - left.y))
         self.tree.draw(surface)
-        if self.tree.dialog is None:
+        if self.resolve is not None:
+            self.resolve.draw(surface, self.stage.painter, parts.world.rect)
+        elif self.tree.dialog is None:
             self.parts.world.draw_over(surface)
 
     def leave(self) -> None:

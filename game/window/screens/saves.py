@@ -100,7 +100,7 @@ class SavesScreen(Screen):
     def _row(self, game: KeptGame) -> Row:
         size = tr("{n} kB", n=f"{max(0.1, game.size / 1000):.1f}")
         if game.problem:
-            problem = Cell(game.problem, COLOURS["bad"])
+            problem = Cell(tr("Cannot be opened"), COLOURS["bad"])
             cells: tuple[Cell | str, ...] = (game.name, problem, "", "", _date(game), size)
         else:
             scenario, seat = self.title_of(game)

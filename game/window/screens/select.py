@@ -171,7 +171,7 @@ class SelectScreen(Screen):
         mode = pygame.Rect(column.x, seed.y - px(66), column.width, px(52))
         names = pygame.Rect(column.x, mode.y - px(66), column.width, px(52))
         fan = pygame.Rect(column.x, column.y, column.width, names.y - px(18) - column.y)
-        self.fan = FanCard(fan, self._fan_view(), ())
+        self.fan = FanCard(fan, self._fan_view(), (), picks=False)
         self.tree.add(self.fan)
         options = [Option("real", tr("As they are")), Option("fictional", tr("Made up"))]
         self.tree.add(Select("names", names, tr("Names of countries and firms"), options,

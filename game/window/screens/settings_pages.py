@@ -99,7 +99,7 @@ _ROWS: dict[str, tuple[tuple[str, str, str, Maker], ...]] = {
     ),
     "sound": (
         ("mute", mark("No sound at all"), mark("No device is opened either."), _toggle),
-        ("volume", mark("Everything"), "", _volume),
+        ("volume", mark("Everything"), mark("The loudness of the whole game."), _volume),
         ("effects", mark("Effects"), mark("Ticks, bells and signals."), _volume),
         ("music", mark("Music"),
          mark("Two voices that drift apart as the ecosystems do."), _volume),
@@ -128,13 +128,11 @@ def page_widgets(stage: Stage, page: str, place: pygame.Rect) -> list[Widget]:
     found: list[Widget] = []
     y = place.y
     for key, words, note, make in _ROWS[page]:
-        rect = pygame.Rect(place.x, y, place.width, px(36))
-        found.append(make(stage, key, rect, tr(words)))
-        if note:
-            low = px(10) if isinstance(found[-1], Slider) else 0
-            found.append(_note(f"{key}.note", place, y + px(_NOTE) + low, tr(note)))
-            y += low
-        y += px(_ROW)
+        made = make(stage, key, pygame.Rect(place.x, y, place.width, px(36)), tr(words))
+        low = px(8) if isinstance(made, Slider) else 0
+        made.move_by(0, low // 2)
+        found += [made, _note(f"{key}.note", place, y + px(_NOTE) + low + low // 2, tr(note))]
+        y += px(_ROW) + low
     extras = {"display": _renderer, "sound": _sound_note, "game": _autosave, "data": _data}
     if page in extras:
         found += extras[page](stage, place, y)

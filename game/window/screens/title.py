@@ -83,7 +83,7 @@ class TitleScreen(Screen):
             ("open.settings", tr("Settings"), "sliders-horizontal"),
             ("leave", tr("Quit"), "door-open"),
         ]
-        if self.stage.keep and not self.stage.settings.tutorial_done:
+        if self.stage.keep and self.last is None and not self.stage.settings.tutorial_done:
             entries.sort(key=lambda entry: entry[0] != "lesson")  # a first start begins with it
         return entries
 
