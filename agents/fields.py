@@ -70,7 +70,7 @@ ECONOMY = (
     _index("ended", "quarter in which the ending came about"),
     _f("dominance", "qtr", "quarters in a row in which one ecosystem led everywhere"),
     _f("event_rate", "ratio", "how often events of the deck happen: 0 never, 1 as they are"),
-    _f("grey_leak", "share", "extra leakage through the grey market after an event, fading"),
+    _f("grey_leak", "share", "leakage through the grey market more than usual, fading"),
     _f("event_boom", "-1/0/1", "the boom starts this quarter: not, by chance, surely"),
     _f("event_jump", "-1/0/1", "a breakthrough this quarter: not, by chance, surely"),
     _f("event_tightening", "0-1", "the scenario says a tightening is expected next quarter"),
@@ -88,6 +88,7 @@ GOVERNMENT = (
     _f("cash", "bn USD", "treasury account; the deficit account refills it"),
     _f("deficit", "bn USD", "money created for this government so far"),
     _f("spending", "bn USD/qtr", "programme spending this quarter"),
+    _f("one_off", "bn USD", "paid out for an answer to a dilemma; the deficit refills it"),
     _f("capital", "points", "political and diplomatic capital, 0-100"),
     _f("pressure", "0-1", "how severe the controls in force are, felt by the target"),
     _f("threat", "0-1", "perceived threat from the other side's controls (pi)"),
@@ -187,6 +188,7 @@ DESIGNER = (
     _f("pod_power", "ratio", "power price of its pods against the market's"),
     _f("variant_wait", "qtr", "quarters since the flagship became illegal for the target"),
     _f("scarcity", "ratio", "price multiplier from shortage"),
+    _f("favour", "utility", "pull of its chips in China after an answer, fading"),
     _f("price_base", "ratio", "this firm's prices against the market's price line"),
     _f("software", "0-1", "maturity of its stack (S)"),
     _f("legacy_potential", "bn USD/qtr", "other revenue if no part were denied"),
@@ -294,6 +296,8 @@ MEMORY_MAKER = (
     _f("asked", "k/qtr", "HBM asked for"),
     _f("sold", "k/qtr", "HBM sold"),
     _f("experience", "k stacks", "made so far"),
+    _f("outage", "share", "of its HBM that goes elsewhere after an event, fading"),
+    _f("coming", "k/qtr", "capacity that an event brings into use at the end of the quarter"),
 )
 
 MARKET = (
@@ -335,6 +339,7 @@ MARKET = (
     _f("power_capacity", "GW", "power available for accelerators"),
     _f("power_used", "GW", "power drawn by accelerators"),
     _f("power_room", "share", "of wanted chips that can be powered"),
+    _f("shortage", "share", "of free power out of reach after an event, fading"),
     _f("legal_advantage", "ln", "worth of the frontier over the best legal foreign chip"),
     _f("denied_compute", "ln", "performance of the frontier over the best legal foreign chip"),
     _f("state_value", "bn USD", "state buyers' purchases: all, of which home chips", 2),
@@ -383,6 +388,7 @@ LAB = (
     _f("pod_chips", "chips", "accelerators in the largest pod"),
     _f("pod_pflops", "PFLOP/s", "peak of the largest pod"),
     _f("pod_kw", "kW", "power of the largest pod"),
+    _f("optics", "share", "what optical links add to its largest pod, fading as others copy"),
     _f("utilisation", "share", "model FLOP utilisation of a large run"),
     _luck("luck_progress", "normal", "luck of algorithmic work"),
 )
@@ -396,13 +402,18 @@ POOL = (
 )
 
 EVENT = (
-    _f("hazard", "1/qtr", "chance that it starts next quarter"),
+    _f("usual", "1/qtr", "chance that it starts in usual circumstances (data/events.toml)"),
+    _index("unanswered", "dilemmas: the answer of a held seat that gives none"),
+    _index("leaning", "dilemmas: the trait (of `names.TRAITS`) that leans to each choice", 3),
+    _f("hazard", "1/qtr", "chance that it starts this quarter"),
     _index("due", "quarter in which it strikes; 0 if none is on its way"),
     _index("rumoured", "quarter of the last rumour of it; 0 none"),
     _index("struck", "quarter in which it last struck; 0 never"),
     _index("times", "how often it has struck"),
     _f("strength", "0-1", "how hard it strikes or struck"),
-    _luck("luck_event", "uniform", "on its way, rumoured, how hard, spare", 4),
+    _index("answered", "dilemmas: the last answer given to it; 0 none"),
+    _index("pending", "dilemmas: 1 when that answer is about to be carried out"),
+    _luck("luck_event", "uniform", "on its way, rumoured, how hard, how soon", 4),
 )
 
 DEAL = (

@@ -27,7 +27,8 @@ def spend_budget(government, world):
     design = government.design_fund / 4.0
     other = (government.public_rd + government.grid_build + government.compute_fund) / 4.0
     other += (government.intelligence + government.mineral_reserve) / 4.0
-    government.spending = plants + tools + memory + design + other
+    government.spending = plants + tools + memory + design + other + government.one_off
+    government.one_off = 0.0
     government.deficit += government.spending
     government.cash += government.spending
     pay(government, world.economy, other)

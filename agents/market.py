@@ -61,8 +61,9 @@ def set_terms(market, world):
         market.willing[d] = 1.0
         if market.bloc == MARKET_CN and designer.bloc == 0:
             market.risk[d] = p.risk * china.threat
-            told_state += p.mandate_state * china.state_mandate
+            told_state += p.mandate_state * china.state_mandate - designer.favour
             told_private += p.mandate_private * china.private_guidance + 0.5 * china.antitrust
+            told_private -= designer.favour
             market.willing[d] = designer.china_supply * (1.0 - china.import_block)
         elif market.bloc == MARKET_US and designer.bloc == 1:
             told_state += p.home_taste + LISTED_ABROAD * us.entity_listing
@@ -123,7 +124,7 @@ def fit_power(market, world):
 @rule
 def power_room(market):
     """Power that is left for new chips, W per thousand chips, hosts and cooling taken off."""
-    free = max(0.0, market.power_capacity - market.power_used)
+    free = max(0.0, market.power_capacity - market.power_used) * (1.0 - market.shortage)
     return free * 1e6 / POWER_OVERHEAD
 
 

@@ -31,12 +31,13 @@ from agents.rule import each, rule
 def quarter(world):
     """Play one quarter."""
     # 0 shocks
+    events.fade(world)
+    events.answer(world)
+    events.unfold(world)
     economy.swing_demand(world.economy, world)
     economy.expect_tightening(world.economy, world)
     lab.break_through(world.economy, world)
     each(world.markets, economy.grow_market, world)
-    events.answer(world)
-    each(world.events, events.unfold, world)
     # 1 governments pay for what they set
     each(world.governments, government.spend_budget, world)
     each(world.governments, government.learn_basics, world)

@@ -18,10 +18,12 @@ from agents.state import layout
 FOLDER = Path(agents.__file__).parent
 # Modules whose functions are rules; what they may hold besides is named in NOT_RULES.
 RULE_MODULES = (
+    "answers",
     "assembly",
     "buyer",
     "deals",
     "developer",
+    "dilemmas",
     "economy",
     "ending",
     "events",
@@ -36,6 +38,7 @@ RULE_MODULES = (
     "product",
     "quarter",
     "research",
+    "shocks",
     "threat",
 )
 NOT_RULES = {("minds", "reasons")}
