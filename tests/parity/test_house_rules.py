@@ -19,9 +19,12 @@ FOLDER = Path(agents.__file__).parent
 # Modules whose functions are rules; what they may hold besides is named in NOT_RULES.
 RULE_MODULES = (
     "assembly",
+    "bargaining",
     "buyer",
+    "deals",
     "developer",
     "economy",
+    "ending",
     "foundry",
     "government",
     "lab",
@@ -33,6 +36,7 @@ RULE_MODULES = (
     "product",
     "quarter",
     "research",
+    "terms",
     "threat",
 )
 NOT_RULES = {("minds", "reasons")}
