@@ -15,6 +15,8 @@ SAID_PULL = 0.2
 # million in 2023, 4 million in 2025, self-reported). Guess.
 PUBLIC_PULL = 0.3
 ORDER_PULL = 1.5
+# Pull of open Chinese models on the stacks that they are tuned for, at home and abroad. Guess.
+MODEL_PULL = 0.3
 # Growth of people who could work with accelerators, and speed at which they start (1/qtr). Guess.
 REACH_GROWTH = 0.015
 START_SPEED = 0.03
@@ -48,7 +50,9 @@ def choose_stack(pool, world):
         if pool.bloc == MARKET_CN and k >= CANN:
             china = world.governments[CN]
             pool.pull[k] *= 1.0 + PUBLIC_PULL * china.open_source + ORDER_PULL * china.state_mandate
-        elif pool.bloc == MARKET_ROW and k == OPEN:
+        if k >= CANN:
+            pool.pull[k] *= 1.0 + MODEL_PULL * world.labs[MARKET_CN].open_models
+        if pool.bloc == MARKET_ROW and k == OPEN:
             pool.pull[k] *= 1.0 + PUBLIC_PULL * world.governments[ROW].open_source
         total += pool.pull[k]
     for k in range(len(pool.share)):

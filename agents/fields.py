@@ -38,7 +38,10 @@ def _character() -> tuple[Field, ...]:
     """Who leads a seat: an index of `data/characters.toml`, its traits, and what it is asked."""
     return (
         _index("character", "which character leads it; 0 the plain one"),
-        *(_f(trait, "0-1", "trait of its character; 0.5 is plain", start=0.5) for trait in names.TRAITS),
+        *(
+            _f(trait, "0-1", "trait of its character; 0.5 is plain", start=0.5)
+            for trait in names.TRAITS
+        ),
         _index("dilemma", "the event that asks it for an answer, plus 1; 0 none"),
         _index("dilemma_since", "quarter in which it was asked"),
     )
@@ -413,7 +416,7 @@ EVENT = (
     _index("struck", "quarter in which it last struck; 0 never"),
     _index("times", "how often it has struck"),
     _f("strength", "0-1", "how hard it strikes or struck"),
-    _luck("luck_event", "uniform", "whether it is on its way, whether rumoured, how hard, spare", 4),
+    _luck("luck_event", "uniform", "on its way, rumoured, how hard, spare", 4),
 )
 
 DEAL = (

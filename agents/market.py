@@ -108,8 +108,6 @@ def expand_power(market, world):
     growth = POWER_GROWTH
     if market.bloc == MARKET_CN:
         growth += POWER_PER_BN * world.governments[CN].grid_build
-    elif market.bloc == MARKET_ROW:
-        growth += POWER_PER_BN * world.governments[ROW].grid_build
     market.power_capacity += market.power_capacity * growth
     market.power_used -= RETIRE * market.power_used
 

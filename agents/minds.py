@@ -73,6 +73,7 @@ REASONS = {
     "designers": ("why_threat", "why_revenue", "why_market"),
 }
 
+USUAL = "its usual course"  # foundries and laboratories that no player holds keep to it
 REASON_TEXTS = {
     "why_lead": "the rival is nearer than the lead it aims for",
     "why_hawk": "its own disposition",
@@ -88,6 +89,8 @@ REASON_TEXTS = {
 
 def reasons(member: str, agent: Any) -> list[tuple[str, float]]:
     """Why a seat chose as it did: (reason, weight) pairs, strongest first."""
+    if not hasattr(agent, "why_threat"):
+        return [(USUAL, 1.0)]
     fields = REASONS.get(member, REASONS["designers"])
     pairs = [(REASON_TEXTS[name], float(getattr(agent, name))) for name in fields]
     return sorted(pairs, key=lambda pair: -abs(pair[1]))

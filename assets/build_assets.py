@@ -61,13 +61,13 @@ def save_subset(font: TTFont, features: list[str], text: str, target: Path) -> N
 
 
 def common_hanzi() -> str:
-    """Return the 3,755 characters of GB 2312 level 1 and those of the game's own texts."""
-    level_one = "".join(
+    """Return the 6,763 characters of GB 2312 and those of the game's own texts."""
+    standard = "".join(
         bytes([row, cell]).decode("gb2312", "ignore")
-        for row in range(0xB0, 0xD8)
+        for row in range(0xB0, 0xF8)
         for cell in range(0xA1, 0xFF)
     )
-    return level_one + CJK_PUNCTUATION + (HERE / "hanzi.txt").read_text("utf-8")
+    return standard + CJK_PUNCTUATION + (HERE / "hanzi.txt").read_text("utf-8")
 
 
 def build_fonts(npm: Path, target: Path) -> None:

@@ -21,6 +21,7 @@ COMMANDS = {
     "levers": "list every lever: key, range, unit, what it does",
     "run": "run many worlds, each beside its twin without controls",
     "validate": "compare the history run with recorded facts",
+    "league": "let the minds play among themselves: how games end, what every seat reaches",
     "play": "open the window",
     "bench": "measure speed and memory on this machine",
     "replay": "play a saved game again and check that it comes out the same",

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from agents import government, research, threat
+from agents import foundry, government, research, threat
 from agents.ecosystem import Ecosystem
 from agents.levers import ACTORS, LEVERS
 from agents.plan import Order, Plan
@@ -69,6 +69,11 @@ class Scales:
         if kind == "designers":
             _BUDGET(agent, world)
             return Cost(0.0, agent.rd + agent.lobbying / 4.0)
+        if kind == "foundries":
+            foundry.pay_research(agent, world)
+            return Cost(0.0, agent.research)
+        if kind == "labs":
+            return NO_COST  # a laboratory's choices cost computing, which the fan shows
         agent.capital = _LEVEL
         for charge in _CHARGES:
             charge(agent, world)

@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from agents import names
+from agents.characters import PLAIN, WAYS
 from agents.plan import Order
 from agents.scenario import FEWEST_BUYERS
+from game.predictions import Predicted
 
 FORMAT = 1
 MOST_BUYERS = 10_000
@@ -25,24 +27,35 @@ class SessionError(ValueError):
     """A game that cannot be played, saved or read; the text says where and what to do."""
 
 
+class OtherModelError(SessionError):
+    """A game that was played with another version of the model."""
+
+
 @dataclass(frozen=True)
 class Setup:
-    """What a game starts from. The seed, the orders and the model decide everything else."""
+    """What a game starts from. The seed, the orders and the model decide everything else.
+
+    In a sandbox quarters can be taken back; an iron game is kept in one file, without copies.
+    `characters` says who leads the other seats: "shuffled" by the seed, or "plain".
+    """
 
     scenario: str
     seat: str
     seed: int = 7
     sandbox: bool = False
     buyers: int = 64
+    iron: bool = False
+    characters: str = PLAIN
 
 
 @dataclass(frozen=True)
 class Ended:
-    """A quarter that was ended, with the checksums of the two worlds after it."""
+    """A quarter that was ended, with the checksums of the two worlds after it, maybe the last."""
 
     quarter: int
     checksum: str
     twin: str
+    last: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,7 +72,7 @@ class Scheduled:
     orders: tuple[Order, ...]
 
 
-Entry = Order | Ended | Undone | Scheduled
+Entry = Order | Ended | Undone | Scheduled | Predicted
 
 
 @dataclass(frozen=True)
@@ -82,6 +95,8 @@ def write_header(setup: Setup, model: str) -> dict[str, Any]:
         "seat": setup.seat,
         "seed": setup.seed,
         "sandbox": setup.sandbox,
+        "iron": setup.iron,
+        "characters": setup.characters,
         "buyers": setup.buyers,
         "model": model,
     }
@@ -102,9 +117,18 @@ def write_entry(entry: Entry) -> dict[str, Any]:
         return {"order": _order_fields(entry)}
     if isinstance(entry, Ended):
         quarter = names.quarter_name(entry.quarter)
-        return {"ended": quarter, "checksum": entry.checksum, "twin": entry.twin}
+        line = {"ended": quarter, "checksum": entry.checksum, "twin": entry.twin}
+        return {**line, "last": True} if entry.last else line
     if isinstance(entry, Undone):
         return {"undone": names.quarter_name(entry.quarter)}
+    if isinstance(entry, Predicted):
+        return {
+            "predicted": names.quarter_name(entry.made),
+            "by": entry.by,
+            "metric": entry.metric,
+            "target": names.quarter_name(entry.target),
+            "points": [list(point) for point in entry.points],
+        }
     return {"scheduled": [_order_fields(order) for order in entry.orders]}
 
 
@@ -147,12 +171,31 @@ def _read_entry(line: dict[str, Any]) -> Entry:
         return _read_order(line["order"])
     if "ended" in line:
         quarter = names.quarter_index(_text(line["ended"]))
-        return Ended(quarter, _text(line.get("checksum")), _text(line.get("twin")))
+        last = line.get("last") is True
+        return Ended(quarter, _text(line.get("checksum")), _text(line.get("twin")), last)
     if "undone" in line:
         return Undone(names.quarter_index(_text(line["undone"])))
+    if "predicted" in line:
+        return _read_predicted(line)
     if isinstance(line.get("scheduled"), list):
         return Scheduled(tuple(_read_order(fields) for fields in line["scheduled"]))
     raise ValueError("it is neither an order nor an ended quarter")
+
+
+def _read_predicted(line: dict[str, Any]) -> Predicted:
+    points = line.get("points")
+    if not isinstance(points, list) or not all(isinstance(p, list) and len(p) == 2 for p in points):
+        raise ValueError("a forecast needs points of a level and a value")
+    found = Predicted(
+        names.quarter_index(_text(line["predicted"])),
+        _text(line.get("by")),
+        _text(line.get("metric")),
+        names.quarter_index(_text(line.get("target"))),
+        tuple((_number(level), _number(value)) for level, value in points),
+    )
+    if found.problem():
+        raise ValueError(found.problem())
+    return found
 
 
 def _read_header(line: Any) -> tuple[Setup, str]:
@@ -171,7 +214,13 @@ def _read_header(line: Any) -> tuple[Setup, str]:
     assert isinstance(buyers, int)
     try:
         scenario, seat = _text(line.get("scenario")), _text(line.get("seat"))
-        setup = Setup(scenario, seat, seed, line.get("sandbox") is True, buyers)
+        sandbox, iron = line.get("sandbox") is True, line.get("iron") is True
+        if sandbox and iron:
+            raise ValueError("a game is either a sandbox or kept in one place only, not both")
+        way = _text(line.get("characters", PLAIN))
+        if way not in WAYS:
+            raise ValueError(f"characters must be {' or '.join(WAYS)}, not '{way}'")
+        setup = Setup(scenario, seat, seed, sandbox, buyers, iron, way)
         return setup, _text(line.get("model"))
     except ValueError as error:
         raise SessionError(f"line 1: {error}") from None

@@ -4,6 +4,7 @@ A later scenario opens from the history run. Here the rules play it as ordinary 
 first start needs no compiler; the rows equal those of `agents.scenario.open_row`.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -22,6 +23,17 @@ class Opening:
     row: np.ndarray
     past: tuple[np.ndarray, ...]
     past_start: int
+
+
+@dataclass(frozen=True)
+class Believe:
+    """Worlds as somebody believes them: `rows(true row, first run, runs)` gives (runs, width).
+
+    `key` names all that the rows depend on besides the true row.
+    """
+
+    key: str
+    rows: Callable[[np.ndarray, int, int], np.ndarray]
 
 
 def open_world(game: Scenario, buyers: int, *, controls: bool = True, seat: str = "") -> Opening:

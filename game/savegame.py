@@ -1,6 +1,6 @@
 """Games read back from disk: playing on where one stopped, and checking every quarter of one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from agents import kernel_cache
@@ -9,7 +9,8 @@ from agents.plan import Order, OrderError
 from agents.scenario import ScenarioError
 from game import gamelog
 from game.diskfile import keep_copy
-from game.gamelog import Ended, GameLog, Scheduled, SessionError, Setup, Undone
+from game.gamelog import Ended, GameLog, OtherModelError, Scheduled, SessionError, Setup, Undone
+from game.predictions import Predicted
 from game.session import Session
 
 
@@ -68,6 +69,8 @@ def play_log(log: GameLog, path: Path, *, verify: bool = True) -> Session:
     for line, entry in zip(log.lines, log.entries, strict=True):
         try:
             _apply(session, entry, log, verify)
+        except OtherModelError as error:
+            raise OtherModelError(f"{path}: line {line}: {error}") from None
         except (SessionError, OrderError) as error:
             raise SessionError(f"{path}: line {line}: {error}") from None
     session.notice = log.notice
@@ -89,6 +92,8 @@ def _apply(session: Session, entry: gamelog.Entry, log: GameLog, verify: bool) -
             raise SessionError(f"{quarter_name(entry.quarter)} was not the last quarter played")
         session.undo()
         session.withdraw_all()
+    elif isinstance(entry, Predicted):
+        session.predict(entry)
     elif isinstance(entry, Scheduled):
         session.withdraw_all()
         for order in entry.orders:
@@ -110,7 +115,7 @@ def _end(session: Session, entry: Ended, log: GameLog, verify: bool) -> None:
         return
     current = kernel_cache.model_version()
     if log.model != current:
-        raise SessionError(
+        raise OtherModelError(
             f"the world after {quarter_name(entry.quarter)} is another one. The game was saved "
             f"with model {log.model}, this is model {current}: play it with that version, or load "
             "it without checking"
@@ -157,6 +162,24 @@ def replay(path: Path) -> Replay:
         notice=log.notice,
         outcome={key: float(history.final(key)[0]) for key in keys} if played else {},
     )
+
+
+def fork(session: Session, quarters: int, path: Path | None) -> Session:
+    """A sandbox that shares the first quarters of a game, saved to a new file if one is named.
+
+    Raises: SessionError for an iron game, or if it has not been played so far.
+    """
+    if session.setup.iron:
+        raise SessionError("this game is kept in one place only; it cannot be played from earlier")
+    turns = session.as_of(quarters).turns
+    copy = Session(replace(session.setup, sandbox=True))
+    for turn in turns:
+        for order in turn.orders:
+            copy.propose(order)
+        copy.end_quarter()
+    if path is not None:
+        copy.start_log(path)
+    return copy
 
 
 def play_script(session: Session, orders: list[Order], quarters: int | None = None) -> None:

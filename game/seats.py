@@ -6,6 +6,7 @@ from agents.levers import ACTOR_NAMES, of_seat
 from agents.plan import OrderError, find_lever
 from agents.scenario import Scenario
 from game.gamelog import SessionError
+from game.language import tr
 
 
 def check_seat(scenario: Scenario, seat: str) -> None:
@@ -13,8 +14,14 @@ def check_seat(scenario: Scenario, seat: str) -> None:
     if seat not in scenario.seats:
         near = difflib.get_close_matches(seat, scenario.seats, n=1, cutoff=0.0)[0]
         raise SessionError(
-            f"{ACTOR_NAMES.get(seat, repr(seat))} is not a seat of '{scenario.name}'; its seats "
-            f"are {', '.join(scenario.seats)}, and the nearest is '{near}'"
+            tr(
+                "{seat} is not a seat of '{scenario}'; its seats are {seats}, and the nearest is "
+                "'{near}'",
+                seat=tr(ACTOR_NAMES[seat]) if seat in ACTOR_NAMES else repr(seat),
+                scenario=scenario.name,
+                seats=", ".join(scenario.seats),
+                near=near,
+            )
         )
 
 
@@ -26,6 +33,14 @@ def check_held(key: str, seat: str) -> None:
         name = key.partition(".")[2]
         near = difflib.get_close_matches(f"{seat}.{name}", keys, n=1, cutoff=0.0)[0]
         raise OrderError(
-            f"you hold {ACTOR_NAMES[seat]} ('{seat}'); '{lever.key}' belongs to "
-            f"{ACTOR_NAMES[lever.actor]} ('{lever.actor}'). The nearest lever of yours is '{near}'"
+            tr(
+                "you hold {own} ('{seat}'); '{lever}' belongs to {actor} ('{key}'). The nearest "
+                "lever of yours is '{near}'",
+                own=tr(ACTOR_NAMES[seat]),
+                seat=seat,
+                lever=lever.key,
+                actor=tr(ACTOR_NAMES[lever.actor]),
+                key=lever.actor,
+                near=near,
+            )
         )

@@ -4,15 +4,17 @@ A game is a pure function of (opening, orders, seed). The live world runs as ord
 that play needs no compiler; the kernel gives the same history from the same plan.
 """
 
+import copy
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
 from agents import kernel_cache
+from agents.characters import SHUFFLED, cast, lead
 from agents.ecosystem import Ecosystem
 from agents.history import History
 from agents.levers import INDEX, LEVERS, positions
@@ -25,6 +27,7 @@ from game.costs import NO_COST, Cost, Scales
 from game.diskfile import append_file, replace_file
 from game.gamelog import Ended, Entry, Scheduled, SessionError, Setup, Undone
 from game.opening import open_world
+from game.predictions import Predicted
 from game.seats import check_held, check_seat
 
 __all__ = ["Proposal", "Session", "SessionError", "Setup", "Turn", "checksum"]
@@ -70,6 +73,9 @@ class Session:
         self.plan = self.scenario.base_plan()
         opening = open_world(self.scenario, setup.buyers, seat=setup.seat)
         other = open_world(self.scenario, setup.buyers, controls=False, seat=setup.seat)
+        if setup.characters == SHUFFLED:
+            for row in (opening.row, other.row):
+                lead(row, cast(setup.seed, setup.seat), setup.buyers)
         self.past, self.twin_past = opening.past, other.past
         self.past_start = opening.past_start
         self.rows: list[np.ndarray] = [opening.row]
@@ -81,6 +87,7 @@ class Session:
         self.notice = ""
         self.autosave: Path | None = None
         self._unsaved = False
+        self._past_only = False
         self._plans: list[np.ndarray] = []
         self._pending: dict[tuple[str, int], Order] = {}
         self._scales = Scales(opening.row, self.plan, setup.seat)
@@ -104,8 +111,13 @@ class Session:
 
     @property
     def over(self) -> bool:
-        """Whether the last quarter has been played."""
-        return self.now > self.scenario.end
+        """Whether the last quarter has been played, or the game has ended before its time."""
+        return self.now > self.scenario.end or self.ending > 0
+
+    @property
+    def ending(self) -> int:
+        """How the game has ended before its time (`agents.names` ENDING_...), or 0."""
+        return int(self.row[layout(self.setup.buyers).position("outcome", 0, "ending")])
 
     @property
     def row(self) -> np.ndarray:
@@ -179,11 +191,36 @@ class Session:
         """An order of the seat held, for this quarter unless another is named."""
         return Order(self.seat, lever, value, self.now if quarter is None else quarter)
 
+    def as_of(self, quarters: int) -> Self:
+        """The game as it stood after so many of its quarters, to be looked at only.
+
+        What became law in the quarter that followed is on the table.
+        Raises: SessionError if it has not been played so far.
+        """
+        if not 0 <= quarters <= len(self.turns):
+            raise SessionError(f"{len(self.turns)} quarters have been played, not {quarters}")
+        past = copy.copy(self)
+        past.rows, past.twin_rows = self.rows[: quarters + 1], self.twin_rows[: quarters + 1]
+        past.turns = self.turns[:quarters]
+        past.plan = self.plan.copy()
+        past._pending, past._costs, past.autosave, past._past_only = {}, {}, None, True
+        if quarters < len(self.turns):
+            past.plan.values[:] = self._plans[quarters]
+            past._pending = {(o.lever, o.quarter): o for o in self.turns[quarters].orders}
+        past._plans = self._plans[:quarters]
+        past._scales = Scales(past.row, past.plan, self.seat)
+        return past
+
+    def _refuse_if_past(self) -> None:
+        if self._past_only:
+            raise SessionError("this is a look back; play on from here to change what follows")
+
     def check(self, order: Order) -> Order:
         """The order if it can be given now. Raises: OrderError or SessionError, a sentence."""
+        self._refuse_if_past()
         if self.over:
             raise SessionError(
-                f"the game ended with {quarter_name(self.scenario.end)}; no orders are taken"
+                f"the game ended with {quarter_name(self.now - 1)}; no orders are taken"
             )
         check_held(order.lever, self.seat)
         check_order(order, self.scenario.start, self.scenario.end)
@@ -231,8 +268,9 @@ class Session:
 
     def end_quarter(self) -> Turn:
         """Make this quarter's proposals law, play the quarter in both worlds, and log it."""
+        self._refuse_if_past()
         if self.over:
-            raise SessionError(f"the game ended with {quarter_name(self.scenario.end)}")
+            raise SessionError(f"the game ended with {quarter_name(self.now - 1)}")
         quarter = self.now
         due = tuple(proposal.order for proposal in self.proposals)
         due = tuple(order for order in due if order.quarter == quarter)
@@ -248,12 +286,13 @@ class Session:
         turn = Turn(quarter, due, checksum(self.row), checksum(self.twin_row))
         self.turns.append(turn)
         self._moved()
-        ended = Ended(quarter, turn.checksum, turn.twin_checksum)
+        ended = Ended(quarter, turn.checksum, turn.twin_checksum, self.over)
         self._record([*due, ended, *self._waiting()])
         return turn
 
     def undo(self) -> None:
         """Take the last quarter back; only in a sandbox. Its orders are proposals again."""
+        self._refuse_if_past()
         if not self.setup.sandbox:
             raise SessionError(
                 "moves are kept in this game; start a sandbox to be able to take quarters back"
@@ -280,6 +319,40 @@ class Session:
         orders = tuple(self._pending.values())
         return [Scheduled(orders)] if orders else []
 
+    # ---- forecasts
+
+    def predict(self, *forecasts: Predicted) -> None:
+        """Note forecasts of this quarter in the log; they change nothing in the world.
+
+        Raises: SessionError, a sentence; nothing is noted then.
+        """
+        if self.over:
+            raise SessionError("the game is over; there is nothing left to predict")
+        for forecast in forecasts:
+            if forecast.problem():
+                raise SessionError(forecast.problem())
+            if forecast.made != self.now or forecast.target > self.scenario.end:
+                raise SessionError(
+                    f"a forecast is made in {quarter_name(self.now)} for a quarter up to "
+                    f"{quarter_name(self.scenario.end)}"
+                )
+        known = set(self.entries)
+        fresh: list[Entry] = [forecast for forecast in forecasts if forecast not in known]
+        if fresh:
+            self._record(fresh)
+
+    @property
+    def forecasts(self) -> tuple[Predicted, ...]:
+        """Forecasts that stand: the last of each question, without those of undone quarters."""
+        standing: dict[tuple[int, str, str, int], Predicted] = {}
+        for entry in self.entries:
+            if isinstance(entry, Predicted):
+                standing.pop(entry.key, None)
+                standing[entry.key] = entry
+            elif isinstance(entry, Undone):
+                standing = {key: one for key, one in standing.items() if key[0] <= entry.quarter}
+        return tuple(standing.values())
+
     # ---- the log
 
     def log_lines(self) -> list[dict[str, Any]]:
@@ -289,7 +362,12 @@ class Session:
         return [header, *(gamelog.write_entry(entry) for entry in entries)]
 
     def save(self, path: Path) -> None:
-        """Write the game as a whole. Raises: SessionError; an older file is then untouched."""
+        """Write the game as a whole; an iron game is written to its own file only.
+
+        Raises: SessionError; an older file is then untouched.
+        """
+        if self.setup.iron and self.autosave not in (None, path):
+            raise SessionError("this game is kept in one place only; no copy is made of it")
         try:
             replace_file(path, gamelog.to_bytes(self.log_lines()))
         except OSError as error:

@@ -7,9 +7,16 @@ ready to show. A `tone` is "good", "bad" or "neutral" for the seat held; a `role
 
 from dataclasses import dataclass
 
+from game.language import mark, tr
+
 ECOSYSTEMS = ("incumbent", "sovereign", "open", "uncommitted")
-ECOSYSTEM_NAMES = ("Incumbent", "Sovereign", "Open", "Uncommitted")
+ECOSYSTEM_NAMES = (mark("Incumbent"), mark("Sovereign"), mark("Open"), mark("Uncommitted"))
 QUANTILES = (0.05, 0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875, 0.95)
+
+
+def ecosystem_names() -> tuple[str, ...]:
+    """The names of ECOSYSTEMS, to show."""
+    return tuple(tr(name) for name in ECOSYSTEM_NAMES)
 
 
 @dataclass(frozen=True)
@@ -150,7 +157,7 @@ class WorldView:
         """How many developers one dot stands for, if the map has so many dots."""
         people = self.developers_million * 1e6 / max(1, dots)
         rounded = round(people / 100) * 100 if people >= 1000 else round(people / 10) * 10
-        return f"1 dot ≈ {rounded:,.0f} developers"
+        return tr("1 dot ≈ {count} developers", count=f"{rounded:,.0f}")
 
 
 @dataclass(frozen=True)
@@ -191,8 +198,21 @@ class ChartView:
 
 
 @dataclass(frozen=True)
+class MetricChoice:
+    """A metric that a fan can show."""
+
+    key: str
+    label: str
+    unit: str
+
+
+@dataclass(frozen=True)
 class FanView:
-    """Simulated futures of one metric. `bands` follow QUANTILES, each as long as `x`."""
+    """Simulated futures of one metric. `bands` follow QUANTILES, each as long as `x`.
+
+    `law_median` is the middle future under the law in force while something is proposed,
+    `kept_bands` the fan of a policy to compare with. Samples of a place have the same luck.
+    """
 
     metric: str
     title: str
@@ -210,6 +230,13 @@ class FanView:
     twin_median: tuple[float, ...]
     samples: tuple[tuple[float, ...], ...]
     summary: str
+    label: str = ""
+    law_median: tuple[float, ...] = ()
+    kept_bands: tuple[tuple[float, ...], ...] = ()
+    twin_samples: tuple[tuple[float, ...], ...] = ()
+    law_samples: tuple[tuple[float, ...], ...] = ()
+    choices: tuple[MetricChoice, ...] = ()
+    seconds: float = 0.0
 
     @property
     def ready(self) -> bool:
@@ -235,7 +262,7 @@ class Headline:
 
 @dataclass(frozen=True)
 class Term:
-    """A part of a number. `role` tells whose it is."""
+    """A part of a number. `role` tells whose it is, `half` is half of its 95% interval."""
 
     key: str
     label: str
@@ -243,6 +270,7 @@ class Term:
     text: str
     role: str
     detail: str
+    half: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,40 @@ MOVES: dict[str, tuple[tuple[int, str, float], ...]] = {
         (4, "nvda.openness", 0.4),
         (8, "nvda.price_factor", 0.9),
     ),
+    "tool": (
+        (0, "tool.tool_fund", 6.0),
+        (1, "tool.mineral_reserve", 2.0),
+        (3, "tool.alignment", 0.6),
+        (6, "tool.own_control", 0.3),
+    ),
+    "row": (
+        (0, "row.compute_fund", 12.0),
+        (2, "row.open_source", 0.6),
+        (4, "row.stack_tilt", -0.3),
+        (8, "row.alignment", 0.5),
+    ),
+    "tsmc": (
+        (0, "tsmc.process_effort", 1.2),
+        (2, "tsmc.package_effort", 1.5),
+        (4, "tsmc.capex_effort", 1.2),
+    ),
+    "smic": (
+        (0, "smic.yield_effort", 1.5),
+        (2, "smic.process_effort", 1.3),
+        (4, "smic.home_tools", 0.5),
+        (6, "smic.capex_effort", 1.4),
+    ),
+    "lab_us": (
+        (0, "lab_us.algorithm_effort", 1.3),
+        (3, "lab_us.port_effort", 0.4),
+        (6, "lab_us.open_models", 0.2),
+    ),
+    "lab_cn": (
+        (0, "lab_cn.algorithm_effort", 1.5),
+        (2, "lab_cn.open_models", 0.8),
+        (3, "lab_cn.port_effort", 0.6),
+        (5, "lab_cn.rent_effort", 1.5),
+    ),
 }
 
 

@@ -9,6 +9,7 @@ from game.commands.display import display_found
 from game.commands.model import check_seat, find_scenario
 from game.commands.parser import Parser, path, seed, window_size
 from game.commands.problems import CommandError, existing_file
+from game.language import CODES
 
 DEMO_SCENARIO = "october-seventh"
 DEMO_FOLDER = Path("two-stacks-demo")
@@ -25,6 +26,8 @@ def add_arguments(parser: Parser) -> None:
     )
     add("--seat", metavar="SEAT", help="the seat you hold; each scenario has a default")
     add("--seed", type=seed, default=7, metavar="N", help="the luck of the game (7)")
+    add("--tutorial", action="store_true", help="begin with the first lesson, or go on with it")
+    add("--lang", choices=CODES, metavar="LANG", help="language of the window: en or zh")
     add("--size", type=window_size, metavar="WxH", help="size of the window, as 1280x800")
     add("--script", type=path, metavar="FILE", help="drive the window with the steps of a file")
     add("--shot", type=path, metavar="PNG", help="draw without a display, save a picture, leave")
@@ -59,6 +62,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _check(arguments: argparse.Namespace) -> None:
     """Check everything that can be checked before a window opens."""
+    if arguments.tutorial and arguments.scenario is not None:
+        raise CommandError("the first lesson has its own scenario; leave out the name of one")
     if arguments.scenario is not None:
         scenario = find_scenario(arguments.scenario)
         if arguments.seat is not None:
@@ -90,5 +95,7 @@ def _window(arguments: argparse.Namespace) -> int:
         size=arguments.size,
         script=arguments.script,
         shot=arguments.shot,
+        language=arguments.lang,
+        lesson=arguments.tutorial,
     )
     return status or 0

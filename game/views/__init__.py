@@ -1,46 +1,48 @@
 """Views of a game: frozen values that any face draws, built from a session and its futures."""
 
-from agents.levers import ACTOR_NAMES, ACTORS
+from agents.levers import ACTORS
 from agents.minds import reasons
 from agents.names import FULL_NAMES
+from game.analysis.metrics import GAP
 from game.forecast import Fan, Status
 from game.gamelog import Setup
+from game.language import language, tr
 from game.session import Session
 from game.viewmodel import ChartView, MainView, NewsView, ReasonView, WorldView
 from game.views.charts import charts
 from game.views.choices import scenario_choices
 from game.views.ending import end_view
-from game.views.fan import Past, fan_view, headlines, past_of, why, why_future
+from game.views.fan import fan_view, headlines, why, why_future
 from game.views.news import news
 from game.views.policy import policy
 from game.views.regions import world_view
 from game.views.stats import clock, stats
 from game.views.timeline import timeline
-from game.views.words import role_of
+from game.views.words import actor_name, role_of
 from game.views.worlds import world_of
 
 __all__ = ["end_view", "main_view", "scenario_choices"]
 
-_Kept = tuple[WorldView, tuple[ChartView, ...], tuple[NewsView, ...], tuple[ReasonView, ...], Past]
-_KEPT: dict[tuple[Setup, int, str], _Kept] = {}
+_Kept = tuple[WorldView, tuple[ChartView, ...], tuple[NewsView, ...], tuple[ReasonView, ...]]
+_KEPT: dict[tuple[Setup, int, str, str], _Kept] = {}
 
 
-def main_view(session: Session, fan: Fan | None, status: Status) -> MainView:
+def main_view(session: Session, fan: Fan | None, status: Status, metric: str = GAP) -> MainView:
     """Everything on the main screen. What only a quarter's end changes is kept until then."""
-    world, lines, wire, thoughts, past = _of_quarter(session)
+    world, lines, wire, thoughts = _of_quarter(session)
     return MainView(
         title="Two Stacks",
-        scenario=session.scenario.title,
+        scenario=tr(session.scenario.title),
         seat=session.seat,
-        seat_name=ACTOR_NAMES[session.seat],
+        seat_name=actor_name(session.seat),
         role=role_of(session.seat),
         clock=clock(session),
         stats=stats(session),
         policy=policy(session),
         world=world,
         charts=lines,
-        fan=fan_view(session, fan, status, past),
-        headlines=headlines(session, fan),
+        fan=fan_view(session, fan, status, metric),
+        headlines=headlines(session, fan, metric),
         why=why(session),
         why_future=why_future(session, fan),
         timeline=timeline(session),
@@ -51,7 +53,8 @@ def main_view(session: Session, fan: Fan | None, status: Status) -> MainView:
 
 
 def _of_quarter(session: Session) -> _Kept:
-    key = (session.setup, session.now, session.turns[-1].checksum if session.turns else "")
+    after = session.turns[-1].checksum if session.turns else ""
+    key = (session.setup, session.now, after, language())
     if key not in _KEPT:
         _KEPT.clear()
         _KEPT[key] = (
@@ -59,7 +62,6 @@ def _of_quarter(session: Session) -> _Kept:
             charts(session),
             news(session),
             _reasons(session),
-            past_of(session),
         )
     return _KEPT[key]
 
@@ -73,8 +75,8 @@ def _reasons(session: Session) -> tuple[ReasonView, ...]:
             continue
         kind, index = ACTORS[seat]
         agent = _Fields(getattr(world, kind)[index])
-        pairs = tuple((text, f"{weight:.2f}") for text, weight in reasons(member, agent))
-        found.append(ReasonView(seat, FULL_NAMES[member], role_of(seat), "", pairs))
+        pairs = tuple((tr(text), f"{weight:.2f}") for text, weight in reasons(member, agent))
+        found.append(ReasonView(seat, tr(FULL_NAMES[member]), role_of(seat), "", pairs))
     return tuple(found)
 
 

@@ -5,19 +5,30 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from agents.levers import ACTOR_NAMES
+from game.figures import dollars
 from game.forecast import Status
+from game.language import mark, tr
 from game.session import Session
 from game.viewmodel import EndView, OutcomeRow, TurningPoint
 from game.views.charts import charts
 from game.views.fan import why
 from game.views.moves import Deed, deeds
 from game.views.timeline import timeline
-from game.views.words import number, percent, points, quarter_label, quarter_x, role_of, signed
+from game.views.words import (
+    MINUS,
+    actor_name,
+    number,
+    percent,
+    points,
+    quarter_label,
+    quarter_x,
+    role_of,
+    signed,
+)
 from game.views.worlds import outcome, world_of
 
 TURNING_POINTS = 3
-_CAVEAT = (
+_CAVEAT = mark(
     "A control can hold a rival back at one date and carry it forward at another: both may be "
     "true. A model, not a forecast."
 )
@@ -27,21 +38,28 @@ def end_view(session: Session, study: Mapping[str, np.ndarray] | None, status: S
     """How a game has ended; with bands once the study of paired futures is there."""
     runs = len(next(iter(study.values()))) if study is not None else 0
     if runs:
-        words = (
-            f"Dot: your game. Band: 90% of {runs:,} pairs. Right of the line: worse for the sender "
-            "than no controls."
+        words = tr(
+            "Dot: your game. Band: 90% of {pairs} pairs. Right of the line: worse for the sender "
+            "than no controls.",
+            pairs=number(runs, 0),
         )
     elif status.state == "failed":
-        words = f"The dot is your game. {status.text}"
+        words = tr("The dot is your game. {reason}", reason=status.text)
     else:
-        words = "The dot is your game. The bands of paired worlds are being computed."
+        words = tr("The dot is your game. The bands of paired worlds are being computed.")
     game = session.scenario
     quarters = len(session.turns)
     return EndView(
-        title=game.title,
-        subtitle=f"{ACTOR_NAMES[session.seat]} · {quarter_label(game.start)} to "
-        f"{quarter_label(session.now - 1)} · {quarters} quarters · seed {session.setup.seed}",
-        seat_name=ACTOR_NAMES[session.seat],
+        title=tr(game.title),
+        subtitle=tr(
+            "{seat} · {first} to {last} · {n} quarters · seed {seed}",
+            seat=actor_name(session.seat),
+            first=quarter_label(game.start),
+            last=quarter_label(session.now - 1),
+            n=quarters,
+            seed=session.setup.seed,
+        ),
+        seat_name=actor_name(session.seat),
         role=role_of(session.seat),
         rows=_rows(session, study),
         futures=runs,
@@ -51,7 +69,7 @@ def end_view(session: Session, study: Mapping[str, np.ndarray] | None, status: S
         timeline=timeline(session),
         why=why(session),
         checksum=session.turns[-1].checksum if session.turns else "",
-        caveat=_CAVEAT,
+        caveat=tr(_CAVEAT),
     )
 
 
@@ -74,25 +92,29 @@ def _rows(session: Session, study: Mapping[str, np.ndarray] | None) -> tuple[Out
 
 _WORDS = {
     "capability": (
-        "Capability", "generations",
-        "With controls China's best chip is {} generations nearer.",
-        "With controls China's best chip is {} generations further behind.",
+        mark("Capability"), mark("generations"),
+        mark("With controls China's best chip is {size} generations nearer."),
+        mark("With controls China's best chip is {size} generations further behind."),
     ),
     "autonomy": (
-        "Autonomy", "points", "China makes {} more of its own technology with controls.",
-        "China makes {} less of its own technology with controls.",
+        mark("Autonomy"), mark("points"),
+        mark("China makes {size} more of its own technology with controls."),
+        mark("China makes {size} less of its own technology with controls."),
     ),
     "revenue": (
-        "Sender revenue", "bn USD", "Controls cost the sender's firms {} of sales over the game.",
-        "The sender's firms sold {} more with controls over the game.",
+        mark("Sender revenue"), mark("bn USD"),
+        mark("Controls cost the sender's firms {size} of sales over the game."),
+        mark("The sender's firms sold {size} more with controls over the game."),
     ),
     "ecosystem": (
-        "Ecosystem", "0 to 1", "The two ecosystems are {} further apart with controls.",
-        "The two ecosystems are {} closer with controls.",
+        mark("Ecosystem"), mark("0 to 1"),
+        mark("The two ecosystems are {size} further apart with controls."),
+        mark("The two ecosystems are {size} closer with controls."),
     ),
     "leverage": (
-        "Leverage", "months", "A late total cut-off would set China back by {} less.",
-        "A late total cut-off would set China back by {} more.",
+        mark("Leverage"), mark("months"),
+        mark("A late total cut-off would set China back by {size} less."),
+        mark("A late total cut-off would set China back by {size} more."),
     ),
 }  # fmt: skip
 
@@ -100,10 +122,10 @@ _WORDS = {
 def _size(key: str, value: float) -> str:
     size = abs(value)
     if key == "autonomy":
-        return f"{number(size * 100, 1)} points"
+        return tr("{n} points", n=number(size * 100, 1))
     if key == "revenue":
-        return f"${number(size, 0)}bn"
-    return f"{number(size, 1)} months" if key == "leverage" else number(size)
+        return dollars(size, ",.0f")
+    return tr("{n} months", n=number(size, 1)) if key == "leverage" else number(size)
 
 
 def _text(key: str, value: float) -> str:
@@ -112,8 +134,8 @@ def _text(key: str, value: float) -> str:
     if key == "autonomy":
         return points(value)
     if key == "revenue":
-        return f"{'−' if value < 0 else '+'}${number(abs(value), 0)}bn"
-    return f"{signed(value, 1)} months" if key == "leverage" else signed(value)
+        return (MINUS if value < 0 else "+") + dollars(abs(value), ",.0f")
+    return tr("{n} months", n=signed(value, 1)) if key == "leverage" else signed(value)
 
 
 def _row(key: str, own: float, values: np.ndarray | None) -> OutcomeRow:
@@ -124,20 +146,32 @@ def _row(key: str, own: float, values: np.ndarray | None) -> OutcomeRow:
     if values is not None and len(values):
         low, middle, high = (float(v) for v in np.percentile(values, [5, 50, 95]))
         shown = own if math.isfinite(own) else middle
-        band = f"{_text(key, low)} to {_text(key, high)}"
-        positive = f"above 0 in {percent(float((values > 0.0).mean()))} of pairs"
-    sentence = (above if shown > 0 else below).format(_size(key, shown))
+        band = tr("{low} to {high}", low=_text(key, low), high=_text(key, high))
+        share = percent(float((values > 0.0).mean()))
+        positive = tr("above 0 in {share} of pairs", share=share)
     if not math.isfinite(shown):
-        sentence = "How much a total cut-off would still cost China: it needs the paired worlds."
-    elif not sentence or _size(key, shown) == _size(key, 0.0):
-        sentence = "No difference that can be told between the two worlds."
-    return OutcomeRow(key, label, unit, own, _text(key, shown), low, high, band, positive, sentence)
+        words = tr("How much a total cut-off would still cost China: it needs the paired worlds.")
+    elif _size(key, shown) == _size(key, 0.0):
+        words = tr("No difference that can be told between the two worlds.")
+    else:
+        words = tr(above if shown > 0 else below, size=_size(key, shown))
+    text = _text(key, shown)
+    return OutcomeRow(key, tr(label), tr(unit), own, text, low, high, band, positive, words)
 
 
 def _named(deed: Deed) -> str:
     """A deed with the name of who did it."""
     governs = deed.kind == "lever" and deed.actor in ("us", "cn")
-    return f"{ACTOR_NAMES[deed.actor]}: {deed.label}" if governs else deed.label
+    if not governs:
+        return deed.label
+    return tr("{actor}: {deed}", actor=actor_name(deed.actor), deed=deed.label)
+
+
+def _turn(change: float) -> str:
+    size = number(abs(change))
+    if change > 0:
+        return tr("Controls widened the lead by {n} generations.", n=size)
+    return tr("Controls narrowed the lead by {n} generations.", n=size)
 
 
 def _turning_points(session: Session) -> tuple[TurningPoint, ...]:
@@ -157,11 +191,11 @@ def _turning_points(session: Session) -> tuple[TurningPoint, ...]:
     for change, quarter in largest:
         if abs(change) < 0.005:
             continue
-        way = "widened" if change > 0 else "narrowed"
         near = [deed for deed in done if quarter - 2 <= deed.quarter <= quarter]
         best = max(near, key=lambda deed: (deed.kind == "launch", deed.size), default=None)
-        cause = f" {_named(best)}." if best is not None else ""
-        words = f"Controls {way} the lead by {number(abs(change))} generations.{cause}"
+        words = _turn(change)
+        if best is not None:
+            words = tr("{finding} {cause}.", finding=words, cause=_named(best))
         icon = best.icon if best is not None else "split"
         found.append(TurningPoint(quarter_label(quarter), quarter_x(quarter), change, words, icon))
     return tuple(found)

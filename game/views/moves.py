@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from agents.levers import ACTOR_NAMES, INDEX, LEVERS, Lever, positions
+from agents.levers import INDEX, LEVERS, Lever, positions
 from agents.names import DESIGNERS, FULL_NAMES
 from agents.state import World
 from game.gamelog import Setup
+from game.language import language, ntr, tr
 from game.session import Session
-from game.views.words import lever_text, side_of
+from game.views.words import actor_name, lever_text, lowered, number, side_of
 from game.views.worlds import played, world_of
 
 LEAST = 0.12  # of a lever's range: smaller steps are left out
@@ -38,7 +39,7 @@ class Deed:
     size: float
 
 
-_KEPT: dict[tuple[Setup, int, str], tuple[Deed, ...]] = {}
+_KEPT: dict[tuple[Setup, int, str, str], tuple[Deed, ...]] = {}
 
 
 def share_of(lever: Lever, value: float) -> float:
@@ -54,7 +55,8 @@ def deeds(session: Session) -> tuple[Deed, ...]:
 
     Small steps of a lever add up until they are worth telling; a player's own orders always are.
     """
-    key = (session.setup, len(session.turns), session.turns[-1].checksum if session.turns else "")
+    after = session.turns[-1].checksum if session.turns else ""
+    key = (session.setup, len(session.turns), after, language())
     if key not in _KEPT:
         _KEPT.clear()
         _KEPT[key] = tuple(_find(session))
@@ -80,12 +82,12 @@ def _find(session: Session) -> Iterator[Deed]:
 
 def _step(quarter: int, lever: Lever, was: float, now: float) -> Deed:
     size = abs(share_of(lever, now) - share_of(lever, was))
-    name = lever.name
+    name = tr(lever.name)
     if lever.actor not in ("us", "cn"):
-        name = f"{ACTOR_NAMES[lever.actor]}: {name[0].lower()}{name[1:]}"
+        name = tr("{actor}: {deed}", actor=actor_name(lever.actor), deed=lowered(name))
     words = f"{name} {lever_text(lever, was)} → {lever_text(lever, now)}"
     side, icon = side_of(lever.actor), _ICONS.get(lever.group, "flag")
-    return Deed(quarter, lever.actor, side, lever.key, "lever", icon, words, lever.help, size)
+    return Deed(quarter, lever.actor, side, lever.key, "lever", icon, words, tr(lever.help), size)
 
 
 def _launches(quarter: int, old: World, new: World) -> tuple[Deed, ...]:
@@ -97,11 +99,16 @@ def _launches(quarter: int, old: World, new: World) -> tuple[Deed, ...]:
         if name not in _LAUNCHERS or was <= 0.0 or now < 1.15 * was:
             continue
         side = "us" if int(new.designers[index]["bloc"]) == 0 else "cn"
-        full = FULL_NAMES[name]
-        label = f"{full} launches a chip {now / was:.1f} times as fast"
-        dies = float(new.designers[index]["dies"][0])
-        detail = (
-            f"{now:,.0f} TFLOP/s a package, {dies:.0f} {'die' if round(dies) == 1 else 'dies'}."
+        label = tr(
+            "{firm} launches a chip {times} times as fast",
+            firm=tr(FULL_NAMES[name]),
+            times=f"{now / was:.1f}",
+        )
+        detail = ntr(
+            "{speed} TFLOP/s a package, {n} die.",
+            "{speed} TFLOP/s a package, {n} dies.",
+            round(float(new.designers[index]["dies"][0])),
+            speed=number(now, 0),
         )
         found.append(Deed(quarter, name.lower(), side, f"launch.{name}", "launch", "cpu", label,
                           detail, min(1.0, now / was / 5)))  # fmt: skip

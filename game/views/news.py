@@ -1,17 +1,31 @@
 """The wire: what really happened in the model, newest first."""
 
-from agents.levers import ACTOR_NAMES, LEVERS
+from agents.levers import LEVERS
 from agents.state import World
+from game.language import mark, tr
 from game.session import Session
 from game.viewmodel import NewsView
 from game.views.moves import Deed, deeds
-from game.views.words import SIDE_ROLES, percent, quarter_label, signed
+from game.views.words import SIDE_ROLES, actor_name, percent, quarter_label, signed
 from game.views.worlds import played, world_of
 
 KEPT_QUARTERS = 4
 MOST = 12
 ROUTINE, NOTABLE, IMPORTANT = 1, 2, 3
 _STEP = 0.1  # a share is news when it passes a tenth
+
+_PASSED = (
+    (
+        "self_sufficiency",
+        mark("China makes more than {share} of its own technology"),
+        mark("China makes less than {share} of its own technology"),
+    ),
+    (
+        "developer_share_sovereign",
+        mark("More than {share} of AI developers build on the sovereign stacks"),
+        mark("Less than {share} of AI developers build on the sovereign stacks"),
+    ),
+)
 
 
 def news(session: Session) -> tuple[NewsView, ...]:
@@ -33,14 +47,15 @@ def news(session: Session) -> tuple[NewsView, ...]:
 def _deed(deed: Deed, seat: str) -> tuple[int, NewsView]:
     if deed.kind == "launch":
         weight = NOTABLE
-        words = f"{deed.label}. {deed.detail}"
+        words = tr("{deed}. {detail}", deed=deed.label, detail=deed.detail)
     else:
         lever = LEVERS[deed.key]
         others = deed.actor != seat and lever.actor in ("us", "cn")
         pointed = lever.group in ("Export controls", "Counter-controls")
         weight = IMPORTANT if others and pointed and deed.size >= 0.2 else ROUTINE
-        name = ACTOR_NAMES[deed.actor]
-        words = deed.label if deed.actor not in ("us", "cn") else f"{name}: {deed.label}"
+        words = deed.label
+        if deed.actor in ("us", "cn"):
+            words = tr("{actor}: {deed}", actor=actor_name(deed.actor), deed=deed.label)
     return deed.quarter, NewsView(
         f"{deed.key}@{deed.quarter}", quarter_label(deed.quarter), deed.icon, deed.side,
         SIDE_ROLES[deed.side], weight, words,
@@ -58,21 +73,20 @@ def _turns(quarter: int, before: World, after: World) -> list[tuple[int, NewsVie
 
     was, now = (float(w.outcome["gap_generations"]) for w in (before, after))
     if was * now < 0.0:
-        ahead = "China's best package is the fastest" if now < 0 else "The US lead is back"
-        add("parity", "scale", "cn" if now < 0 else "us", IMPORTANT,
-            f"{ahead}: the gap stands at {signed(now)} generations")  # fmt: skip
-    for key, words in (
-        ("self_sufficiency", "China makes {} of its own technology"),
-        ("developer_share_sovereign", "{} of AI developers build on the sovereign stacks"),
-    ):
+        words = tr(
+            "China's best package is the fastest: the gap stands at {gap} generations"
+            if now < 0
+            else "The US lead is back: the gap stands at {gap} generations",
+            gap=signed(now),
+        )
+        add("parity", "scale", "cn" if now < 0 else "us", IMPORTANT, words)
+    for key, more, less in _PASSED:
         was, now = (float(w.outcome[key]) for w in (before, after))
         if int(was / _STEP) != int(now / _STEP):
-            mark = max(int(was / _STEP), int(now / _STEP)) * _STEP
-            more = "more than" if now > was else "less than"
-            told = words.format(f"{more} {percent(mark)}")
+            share = percent(max(int(was / _STEP), int(now / _STEP)) * _STEP)
             icon = "trending-up" if now > was else "trending-down"
-            add(key, icon, "cn", NOTABLE, told[0].upper() + told[1:])
+            add(key, icon, "cn", NOTABLE, tr(more if now > was else less, share=share))
     was, now = (float(w.economy["boom"]) for w in (before, after))
     if now > 1.2 * max(was, 0.05):
-        add("boom", "zap", "world", NOTABLE, "Demand for AI accelerators jumps")
+        add("boom", "zap", "world", NOTABLE, tr("Demand for AI accelerators jumps"))
     return found

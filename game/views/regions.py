@@ -21,9 +21,11 @@ from agents.names import (
     US,
 )
 from agents.state import World
+from game.figures import millions
+from game.language import mark, tr
 from game.session import Session
 from game.viewmodel import ECOSYSTEM_NAMES, ECOSYSTEMS, RegionView, RouteView, WorldView
-from game.views.words import percent, points
+from game.views.words import listed, percent, points
 from game.views.worlds import before, tool_denial, world_of
 
 Shares = tuple[float, float, float, float]
@@ -32,18 +34,18 @@ Shares = tuple[float, float, float, float]
 # country, order of size). Tilts of (incumbent, sovereign, open, uncommitted) against the pool's
 # mean: guesses from trade ties; a 2 means about twice as common as on average.
 SPREAD: dict[str, tuple[float, tuple[float, float, float, float]]] = {
-    "Europe": (0.27, (1.15, 0.35, 1.25, 0.85)),
-    "Chip Belt": (0.12, (1.25, 0.40, 0.85, 0.80)),
-    "India": (0.20, (1.00, 0.50, 1.30, 1.00)),
-    "ASEAN": (0.10, (0.90, 1.70, 0.95, 1.05)),
-    "Gulf & Levant": (0.06, (1.00, 1.80, 0.80, 0.95)),
-    "Latin America": (0.09, (1.00, 0.90, 1.00, 1.15)),
-    "Eurasia": (0.07, (0.60, 4.00, 0.80, 1.05)),
-    "Africa & other": (0.06, (0.80, 2.00, 0.90, 1.40)),
-    "Oceania": (0.03, (1.25, 0.25, 1.00, 0.85)),
+    mark("Europe"): (0.27, (1.15, 0.35, 1.25, 0.85)),
+    mark("Chip Belt"): (0.12, (1.25, 0.40, 0.85, 0.80)),
+    mark("India"): (0.20, (1.00, 0.50, 1.30, 1.00)),
+    mark("ASEAN"): (0.10, (0.90, 1.70, 0.95, 1.05)),
+    mark("Gulf & Levant"): (0.06, (1.00, 1.80, 0.80, 0.95)),
+    mark("Latin America"): (0.09, (1.00, 0.90, 1.00, 1.15)),
+    mark("Eurasia"): (0.07, (0.60, 4.00, 0.80, 1.05)),
+    mark("Africa & other"): (0.06, (0.80, 2.00, 0.90, 1.40)),
+    mark("Oceania"): (0.03, (1.25, 0.25, 1.00, 0.85)),
 }
-REGIONS = ("North America", "China", *SPREAD)
-NOTE = (
+REGIONS = (mark("North America"), mark("China"), *SPREAD)
+NOTE = mark(
     "Regions outside the US and China share one pool of developers in the model; how it is spread "
     "over them is drawn with constant weights. No borders are shown."
 )
@@ -105,26 +107,31 @@ def world_view(session: Session) -> WorldView:
     regions = tuple(
         _region(name, now[name], then[name], twin[name], people[name]) for name in REGIONS
     )
-    return WorldView(regions, routes(world), sum(people.values()), NOTE)
+    return WorldView(regions, routes(world), sum(people.values()), tr(NOTE))
 
 
 def _region(name: str, now: Shares, then: Shares, twin: Shares, people: float) -> RegionView:
     leader = max(range(3), key=lambda k: now[k])
-    parts = ", ".join(
-        f"{label} {percent(share)}" for label, share in zip(ECOSYSTEM_NAMES, now, strict=True)
+    parts = listed(
+        f"{tr(label)} {percent(share)}" for label, share in zip(ECOSYSTEM_NAMES, now, strict=True)
     )
     change = now[leader] - then[leader]
     return RegionView(
         key=name,
-        name=name,
+        name=tr(name),
         shares=now,
         twin_shares=twin,
         developers_million=people,
         leader=ECOSYSTEMS[leader],
         leader_text=percent(now[leader]),
-        change_text=f"{points(change)} since last quarter",
-        detail=f"{parts}. {people:.1f} million developers; without controls, "
-        f"{ECOSYSTEM_NAMES[leader]} {percent(twin[leader])}.",
+        change_text=tr("{change} since last quarter", change=points(change)),
+        detail=tr(
+            "{shares}. {developers}; without controls, {stack} {share}.",
+            shares=parts,
+            developers=tr("{count} developers", count=millions(people)),
+            stack=tr(ECOSYSTEM_NAMES[leader]),
+            share=percent(twin[leader]),
+        ),
     )
 
 
@@ -136,20 +143,24 @@ def routes(world: World) -> tuple[RouteView, ...]:
     abroad = world.markets[MARKET_ROW]["delivered"]
     exports = float(abroad[HUAW:].sum()) / max(float(abroad.sum()), 1e-9)
     lines = [
-        ("Veldhoven", "Hsinchu", 1.0, 0.5, "Lithography tools"),
-        ("Hsinchu", "San Francisco", 1.0, 0.5, "Leading-edge chips"),
-        ("Seoul", "San Francisco", 1.0, 0.5, "High-bandwidth memory"),
-        ("Veldhoven", "Shanghai", 1.0 - tool_denial(world), 0.5, "Chip-making tools"),
-        ("Hsinchu", "Shenzhen", float(world.designers[HUAW]["access"]), 0.5, "Foundry output"),
-        ("Seoul", "Hefei", 1.0 - float(america["hbm_control"]), 0.5, "High-bandwidth memory"),
-        ("San Francisco", "Beijing", imports, 0.05, "Accelerators: share of China's purchases"),
-    ]
+        ("Veldhoven", "Hsinchu", 1.0, 0.5, tr("Lithography tools")),
+        ("Hsinchu", "San Francisco", 1.0, 0.5, tr("Leading-edge chips")),
+        ("Seoul", "San Francisco", 1.0, 0.5, tr("High-bandwidth memory")),
+        ("Veldhoven", "Shanghai", 1.0 - tool_denial(world), 0.5, tr("Chip-making tools")),
+        ("Hsinchu", "Shenzhen", float(world.designers[HUAW]["access"]), 0.5, tr("Foundry output")),
+        ("Seoul", "Hefei", 1.0 - float(america["hbm_control"]), 0.5, tr("High-bandwidth memory")),
+        ("San Francisco", "Beijing", imports, 0.05,
+         tr("Accelerators: share of China's purchases")),
+    ]  # fmt: skip
     shown = [
-        RouteView(a, b, "supply" if flow >= least else "blocked", flow, f"{text}: {percent(flow)}")
+        RouteView(
+            a, b, "supply" if flow >= least else "blocked", flow,
+            tr("{what}: {share}", what=text, share=percent(flow)),
+        )
         for a, b, flow, least, text in lines
-    ]
+    ]  # fmt: skip
     if exports > 0.005:
         for end in ("Riyadh", "Jakarta", "Moscow"):
-            text = f"Chinese accelerators abroad: {percent(exports)} of purchases"
+            text = tr("Chinese accelerators abroad: {share} of purchases", share=percent(exports))
             shown.append(RouteView("Shenzhen", end, "sovereign", exports, text))
     return tuple(shown)

@@ -1,7 +1,8 @@
 """The timeline: the largest moves of both sides, and which answered which."""
 
 from agents.levers import LEVERS
-from agents.names import quarter_name
+from game.figures import quarter_short
+from game.language import mark, tr
 from game.session import Session
 from game.viewmodel import Move, MoveLink, TimelineView
 from game.views.moves import Deed, deeds
@@ -11,16 +12,16 @@ BEHIND, AHEAD = 20, 12  # quarters shown before and after now
 MOST = 7  # moves in a lane
 ANSWER = 4  # quarters within which a move can be an answer
 _ANSWERS = {
-    "cn.mineral_control": "Minerals are held back in answer to a step.",
-    "cn.market_ban": "A foreign maker is shut out in answer to a step.",
-    "cn.antitrust": "A foreign firm is investigated in answer to a step.",
-    "cn.state_mandate": "State buyers are told to buy at home as supply is denied.",
-    "cn.private_guidance": "Private buyers are told to buy at home as supply is denied.",
-    "cn.tool_rule": "Plants must buy home tools as foreign ones are denied.",
-    "cn.fab_fund": "Money goes to home plants as foreign ones are closed.",
-    "cn.design_fund": "Money goes to home designers as foreign chips are denied.",
-    "cn.tool_fund": "Money goes to home tools as foreign ones are denied.",
-    "cn.memory_fund": "Money goes to home memory as foreign memory is denied.",
+    "cn.mineral_control": mark("Minerals are held back in answer to a step."),
+    "cn.market_ban": mark("A foreign maker is shut out in answer to a step."),
+    "cn.antitrust": mark("A foreign firm is investigated in answer to a step."),
+    "cn.state_mandate": mark("State buyers are told to buy at home as supply is denied."),
+    "cn.private_guidance": mark("Private buyers are told to buy at home as supply is denied."),
+    "cn.tool_rule": mark("Plants must buy home tools as foreign ones are denied."),
+    "cn.fab_fund": mark("Money goes to home plants as foreign ones are closed."),
+    "cn.design_fund": mark("Money goes to home designers as foreign chips are denied."),
+    "cn.tool_fund": mark("Money goes to home tools as foreign ones are denied."),
+    "cn.memory_fund": mark("Money goes to home memory as foreign memory is denied."),
 }
 
 
@@ -42,8 +43,8 @@ def timeline(session: Session) -> TimelineView:
     links = _links(lanes)
     return TimelineView(
         (
-            "You" if session.seat in ("us", "cn") else "Your side",
-            "Challenger" if side == "us" else "Coalition",
+            tr("You" if session.seat in ("us", "cn") else "Your side"),
+            tr("Challenger" if side == "us" else "Coalition"),
         ),
         ("incumbent", "sovereign") if side == "us" else ("sovereign", "incumbent"),
         (*moves, *_planned(session)),
@@ -104,7 +105,7 @@ def _links(lanes: list[list[Deed]]) -> tuple[MoveLink, ...]:
             cause = causes[-1]
             links.append(MoveLink(
                 f"{cause.key}@{cause.quarter}", f"{answer.key}@{answer.quarter}",
-                _ANSWERS[answer.key],
+                tr(_ANSWERS[answer.key]),
             ))  # fmt: skip
     return tuple(links)
 
@@ -114,10 +115,10 @@ def _planned(session: Session) -> list[Move]:
     found = []
     for proposal in session.proposals:
         order, lever = proposal.order, LEVERS[proposal.order.lever]
-        words = f"{lever.name} → {lever_text(lever, order.value)}"
+        words = f"{tr(lever.name)} → {lever_text(lever, order.value)}"
         found.append(Move(
             f"plan.{order.lever}@{order.quarter}", 0, side_of(session.seat),
-            quarter_name(order.quarter), quarter_x(order.quarter), "proposal", "clock", words,
-            lever.help, True,
+            quarter_short(order.quarter), quarter_x(order.quarter), "proposal", "clock", words,
+            tr(lever.help), True,
         ))  # fmt: skip
     return found

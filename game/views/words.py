@@ -1,14 +1,16 @@
 """How numbers, levers, seats and sides are put into words."""
 
 import math
+from collections.abc import Iterable
 
-from agents.levers import LEVERS, Lever
-from agents.names import quarter_name
+from agents.levers import ACTOR_NAMES, LEVERS, Lever
+from game.figures import dollars, quarter_text
+from game.language import ENGLISH, language, tr
 
 MINUS = "−"
 SIDE_ROLES = {"us": "incumbent", "cn": "sovereign", "world": "text"}
-SIDE_NAMES = {"us": "United States", "cn": "China", "world": "World"}
-_CHINA = {"cn", "huaw", "camb"}
+_CHINA = {"cn", "huaw", "camb", "smic", "lab_cn"}
+_BETWEEN = {"tool": "hybrid", "chip": "hybrid", "row": "open"}  # seats between the two sides
 _NO_LIMIT = {f: LEVERS[f"us.{f}"].off for f in ("chip_tpp", "chip_density", "chip_memory")}
 
 
@@ -18,8 +20,8 @@ def side_of(seat: str) -> str:
 
 
 def role_of(seat: str) -> str:
-    """The colour role of a seat's side."""
-    return SIDE_ROLES[side_of(seat)]
+    """The colour role of a seat: its side's, or one of its own between the sides."""
+    return _BETWEEN.get(seat, SIDE_ROLES[side_of(seat)])
 
 
 def quarter_x(quarter: int) -> float:
@@ -29,8 +31,23 @@ def quarter_x(quarter: int) -> float:
 
 def quarter_label(quarter: int) -> str:
     """A quarter for people: Q4 2022."""
-    name = quarter_name(quarter)
-    return f"{name[4:]} {name[:4]}"
+    return quarter_text(quarter)
+
+
+def actor_name(seat: str) -> str:
+    """The name of a seat."""
+    return tr(ACTOR_NAMES[seat])
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Parts of a sentence side by side."""
+    return tr(", ").join(parts)
+
+
+def lowered(name: str) -> str:
+    """A name inside an English sentence: its first letter small, unless it is an abbreviation."""
+    inside = language() == ENGLISH and name[1:2].islower()
+    return name[0].lower() + name[1:] if inside else name
 
 
 def number(value: float, digits: int = 2) -> str:
@@ -57,26 +74,29 @@ def percent(value: float) -> str:
 
 def points(value: float) -> str:
     """A change of a share in percentage points."""
-    return f"{signed(value * 100, 1)} pts"
+    return tr("{change} pts", change=signed(value * 100, 1))
 
 
 def money(value: float) -> str:
     """Billions of US dollars."""
     sign = MINUS if value < -0.05 else ""
-    return f"{sign}${abs(value):,.1f}bn" if abs(value) < 100 else f"{sign}${abs(value):,.0f}bn"
+    return sign + dollars(abs(value), ",.1f" if abs(value) < 100 else ",.0f")
 
 
 def money_change(value: float) -> str:
-    """A change in billions of US dollars."""
-    return f"{signed(value, 1)}"
+    """A change of an amount of money, short. Units: bn USD."""
+    text = signed(value, 1)
+    if language() == ENGLISH or text[0] not in f"+{MINUS}":
+        return text
+    return text[0] + dollars(abs(value), ",.1f")
 
 
 def lever_text(lever: Lever, value: float) -> str:
     """A lever's value with its unit."""
     if value >= _NO_LIMIT.get(lever.field, math.inf):
-        return "no limit"
+        return tr("no limit")
     if lever.field == "chip_link" and value <= 0.0:
-        return "any link"
+        return tr("any link")
     return _by_unit(lever.unit, value)
 
 
@@ -84,13 +104,13 @@ def _by_unit(unit: str, value: float) -> str:
     if unit in {"0-1", "share"}:
         return percent(value)
     if unit == "0/1":
-        return "on" if value >= 0.5 else "off"
+        return tr("on") if value >= 0.5 else tr("off")
     if unit == "bn USD/yr":
-        return f"${value:,.3g}bn"
+        return dollars(value, ",.3g")
     if unit == "ratio":
         return f"×{value:.2f}"
     if unit == "qtr":
-        return f"{value:.3g} quarters"
+        return tr("{n} quarters", n=f"{value:.3g}")
     if unit == "TPP/mm2":
         return f"{value:,.2f} TPP/mm²"
     return f"{value:,.6g} {unit}"
@@ -103,12 +123,12 @@ def lever_change_text(lever: Lever, law: float, proposal: float) -> str:
     if lever.unit in {"0-1", "share"}:
         return signed((proposal - law) * 100, 0)
     if lever.unit == "0/1":
-        return "on" if proposal > law else "off"
+        return tr("on") if proposal > law else tr("off")
     limits = _NO_LIMIT.get(lever.field, math.inf)
     if proposal >= limits:
-        return "lifted"
+        return tr("lifted")
     if law >= limits:
-        return "new"
+        return tr("new")
     change = proposal - law
     digits = 0 if abs(change) >= 10 else (1 if lever.step >= 0.1 else 2)
     return signed(change, digits)
@@ -118,7 +138,8 @@ def cost_text(capital: float, budget: float) -> str:
     """What orders cost this quarter; empty if they are free."""
     parts = []
     if abs(capital) >= 0.05:
-        parts.append(f"{signed(-capital, 1)} capital")
+        parts.append(tr("{change} capital", change=signed(-capital, 1)))
     if abs(budget) >= 0.005:
-        parts.append(f"{MINUS if budget > 0 else '+'}${abs(budget):,.2f}bn a quarter")
-    return ", ".join(parts)
+        sign = MINUS if budget > 0 else "+"
+        parts.append(tr("{money} a quarter", money=sign + dollars(abs(budget), ",.2f")))
+    return listed(parts)

@@ -22,6 +22,13 @@ def world_of(row: np.ndarray) -> World:
     return World(**parts)
 
 
+def outcomes_of(rows: np.ndarray) -> np.ndarray:
+    """The record of worlds. Shapes: rows (worlds, width), returns (worlds, columns)."""
+    where = layout(buyers_of(rows))
+    begin = where.start["outcome"]
+    return rows[:, begin : begin + where.kinds["outcome"].width]
+
+
 def outcome(name: str, member: int | None = None) -> Reader:
     """Reads one outcome of a world."""
     if member is None:

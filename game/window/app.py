@@ -12,10 +12,12 @@ from pathlib import Path
 import pygame
 
 from game.window import display
+from game.window.actions import action_of
 from game.window.player import Player, make_stage
-from game.window.screens.base import Prefer, Screen
+from game.window.screens.base import Move, Prefer, Screen, Teach
+from game.window.sound import Mixer
 
-ACTIVE_RATE, IDLE_RATE, AWAY_RATE = 60, 30, 10  # frames a second
+IDLE_RATE, AWAY_RATE = 30, 10  # frames a second
 IDLE_AFTER = 4.0  # seconds without an event
 RESIZE_REST = 0.15  # seconds without a further change of size
 POINTER_EVENTS = (pygame.MOUSEMOTION, pygame.MOUSEBUTTONDOWN, pygame.MOUSEWHEEL)
@@ -30,6 +32,8 @@ def main(
     shot: Path | None = None,
     *,
     keep: bool | None = None,
+    language: str | None = None,
+    lesson: bool = False,
 ) -> int:
     """Open the window and play; with a script or a shot, do what they say and leave.
 
@@ -39,11 +43,12 @@ def main(
     if shot is not None:
         from game.window.script import run_script
 
-        return run_script(scenario, seat, seed, size or (1280, 800), script, shot)
-    app = App(seed, size, keep=not scripted if keep is None else keep)
+        wanted = size or (1280, 800)
+        return run_script(scenario, seat, seed, wanted, script, shot, language, lesson)
+    app = App(seed, size, keep=not scripted if keep is None else keep, language=language)
     first = app.first_screen(scenario, seat, seed)
     if script is None:
-        return app.run(first)
+        return app.run(first, Teach() if lesson else None)
     from game.window.script import show_script
 
     return show_script(app, first, script)
@@ -52,8 +57,14 @@ def main(
 class App:
     """The window with its clock."""
 
-    def __init__(self, seed: int, size: tuple[int, int] | None, keep: bool = True) -> None:
-        self.stage = make_stage((1, 1), seed, keep)
+    def __init__(
+        self,
+        seed: int,
+        size: tuple[int, int] | None,
+        keep: bool = True,
+        language: str | None = None,
+    ) -> None:
+        self.stage = make_stage((1, 1), seed, keep, language)
         display.prepare(software=not self.stage.settings.framebuffer)
         pygame.display.init()
         pygame.font.init()
@@ -81,16 +92,19 @@ class App:
         """Show the first frame; only then is anything measured or read."""
         self.stage.size = self.surface.get_size()
         self.stage.refit()
-        self.player = Player(self.stage, first)
+        self.player = Player(self.stage, first, Mixer(self.stage.settings))
         self.player.draw(self.surface)
         pygame.display.flip()
+        self.player.pads.start()
         self.surface, accelerated = display.fastest(self.surface)
+        self.stage.renderer = display.renderer_words(accelerated)
         if accelerated != self.stage.settings.framebuffer:
             self.player.prefer(Prefer("framebuffer", accelerated))
 
-    def run(self, first: Screen) -> int:
-        """Play until the window is closed."""
+    def run(self, first: Screen, then: Move | None = None) -> int:
+        """Play until the window is closed; from the first screen go on with a move if given."""
         self.begin(first)
+        self.player.follow(then)
         try:
             while self.player.running:
                 self.turn(self.clock.tick(self.rate()) / 1000)
@@ -104,6 +118,7 @@ class App:
         self._quiet += seconds
         for event in pygame.event.get():
             self._take(event)
+        self._fit_screen()
         self._settle_size(seconds)
         self.player.frame(seconds)
         self.player.draw(self.surface)
@@ -112,23 +127,31 @@ class App:
 
     def rate(self) -> int:
         """How many frames a second are worth their while."""
+        most = self.stage.settings.frame_cap
         if not pygame.key.get_focused() and not pygame.mouse.get_focused():
-            return AWAY_RATE if pygame.display.get_driver() != "dummy" else ACTIVE_RATE
-        return ACTIVE_RATE if self._quiet < IDLE_AFTER or self.player.screen.lively else IDLE_RATE
+            return AWAY_RATE if pygame.display.get_driver() != "dummy" else most
+        return most if self._quiet < IDLE_AFTER or self.player.screen.lively else IDLE_RATE
 
     def _take(self, event: pygame.Event) -> None:
         self._quiet = 0.0
         if event.type == pygame.VIDEORESIZE:
             self._resized = (RESIZE_REST, (event.w, event.h))
-        elif event.type == pygame.KEYDOWN and event.key == pygame.K_F11:
-            self._toggle_whole()
+        elif event.type == pygame.KEYDOWN and self._asks_whole(event.key):
+            self.player.prefer(Prefer("fullscreen", not self.stage.settings.fullscreen))
         else:
             self.player.take(event)
 
-    def _toggle_whole(self) -> None:
-        self._whole = not self._whole
-        pygame.display.toggle_fullscreen()
-        self._resized = (RESIZE_REST, pygame.display.get_window_size())
+    def _asks_whole(self, key: int) -> bool:
+        """Whether a key asks for the whole screen, whatever the screen is doing."""
+        own = self.stage.settings.bindings.own_key(key)
+        return action_of(own) == "fullscreen" and not self.player.screen.raw_keys
+
+    def _fit_screen(self) -> None:
+        """Take the whole screen or a window, as the settings say."""
+        if self.stage.settings.fullscreen != self._whole:
+            self._whole = self.stage.settings.fullscreen
+            pygame.display.toggle_fullscreen()
+            self._resized = (RESIZE_REST, pygame.display.get_window_size())
 
     def _settle_size(self, seconds: float) -> None:
         """Build the screen anew when the window's size has come to rest."""

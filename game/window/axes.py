@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import pygame
 
+from game.language import CHINESE, language
 from game.window.painter import Painter
 from game.window.theme import COLOURS
 
@@ -37,14 +38,18 @@ def nice_ticks(low: float, high: float, most: int, whole: bool = False) -> list[
     return [round(index * step, 12) + 0.0 for index in range(first, last + 1)]
 
 
+# From where on a number is shortened, by what it is divided, and what is written after it.
+_LARGE = ((1e12, 1e12, "T"), (1e9, 1e9, "B"), (1e6, 1e6, "M"), (1e4, 1e3, "k"))
+_LARGE_CHINESE = ((1e12, 1e12, "万亿"), (1e8, 1e8, "亿"), (1e4, 1e4, "万"))
+
+
 def format_number(value: float) -> str:
     """Return a number short enough for an axis, with a true minus sign."""
     if not math.isfinite(value):
         return "–"
     size = abs(value)
-    for limit, suffix in ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e4, "k")):
+    for limit, unit, suffix in _LARGE_CHINESE if language() == CHINESE else _LARGE:
         if size >= limit:
-            unit = 1e3 if suffix == "k" else limit
             return f"{value / unit:.3g}{suffix}".replace("-", MINUS)
     return f"{round(value, 6):.4g}".replace("-", MINUS)
 

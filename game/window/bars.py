@@ -10,10 +10,10 @@ import numpy as np
 import pygame
 
 from game.window.axes import Formatter, Frame, format_signed
-from game.window.drawing import blit_centred, disc, rounded_rect
+from game.window.drawing import blit_centred, disc, rounded_rect, shape
 from game.window.painter import Painter
 from game.window.raster import Canvas, bounds_of, columns, interpolate
-from game.window.theme import COLOURS, ECOSYSTEMS, Colour, mix
+from game.window.theme import COLOURS, ECOSYSTEMS, MARKS, Colour, mix
 
 ECOSYSTEM_FILLS: tuple[Colour, ...] = tuple(
     mix(COLOURS[name], COLOURS["background"], 0.35) if name == "uncommitted" else COLOURS[name]
@@ -48,6 +48,19 @@ def draw_share_bar(
     mask = rounded_rect(rect.width, rect.height, painter.px(radius), (255, 255, 255))
     bar.blit(mask, (0, 0), special_flags=pygame.BLEND_RGBA_MULT)
     surface.blit(bar, rect.topleft)
+    if painter.shapes and colours is ECOSYSTEM_FILLS:
+        _draw_shapes(painter, surface, rect, edges)
+
+
+def _draw_shapes(
+    painter: Painter, surface: pygame.Surface, rect: pygame.Rect, edges: Sequence[int]
+) -> None:
+    """Draw each ecosystem's shape in its part of a bar, where there is room for it."""
+    radius = rect.height * 0.36
+    for name, start, stop in zip(ECOSYSTEMS, edges, edges[1:], strict=False):
+        if stop - start >= 3.4 * radius:
+            sprite = shape(MARKS[name], radius, COLOURS["ink"])
+            blit_centred(surface, sprite, rect.x + (start + stop) / 2, rect.centery)
 
 
 @dataclass(frozen=True)
@@ -104,7 +117,7 @@ def draw_sparkline(
     rect: pygame.Rect,
     values: Sequence[float],
     colour: Colour,
-    background: Colour = COLOURS["card"],
+    background: Colour | None = None,
     fill: bool = True,
 ) -> None:
     """Draw a line without axes, with a dot on its last point; nothing if there is no number."""
@@ -119,7 +132,7 @@ def draw_sparkline(
     )
     level = (high - places) / (high - low) if high > low else places * 0 + 0.5
     curve = margin + level * (inner - 1)
-    canvas = Canvas(rect.width, rect.height, background)
+    canvas = Canvas(rect.width, rect.height, background or COLOURS["card"])
     if fill:
         canvas.area(curve, colour, 0.28)
     canvas.line(curve, colour, 1.8 * painter.scale)

@@ -28,7 +28,7 @@ from game.window.plot import (
     plot_curve,
     start_canvas,
 )
-from game.window.raster import Canvas, bounds_of
+from game.window.raster import Canvas, Dash, bounds_of
 from game.window.theme import COLOURS, Colour, mix
 
 __all__ = ["Fan", "Guide", "Series", "TimeSeries", "draw_fan", "draw_time_series"]
@@ -51,9 +51,11 @@ class TimeSeries:
 
 @dataclass(frozen=True)
 class Fan:
-    """History, then bands of futures around a median, and a dashed twin for comparison.
+    """History, then bands of futures around a median, beside dashed lines for comparison.
 
-    ``bands`` are (low, high) pairs, widest first. ``sample`` is one possible future.
+    ``bands`` are (low, high) pairs, widest first. ``twin`` is dashed, ``law`` dotted; ``other`` is
+    a second fan (low, median, high), drawn as lines. ``paths`` are single futures with the same
+    luck, as (values, colour, dash), drawn over everything.
     """
 
     history_x: Sequence[float]
@@ -62,7 +64,10 @@ class Fan:
     bands: Sequence[tuple[Sequence[float], Sequence[float]]]
     median: Sequence[float]
     twin: Sequence[float] = ()
-    sample: Sequence[float] = ()
+    twin_history: Sequence[float] = ()
+    law: Sequence[float] = ()
+    other: tuple[Sequence[float], Sequence[float], Sequence[float]] = ((), (), ())
+    paths: Sequence[tuple[Sequence[float], Colour, Dash | None]] = ()
     colour: Colour = COLOURS["sovereign"]
     x_axis: Axis = TIME_AXIS
     y_axis: Axis = field(default_factory=Axis)
@@ -70,8 +75,17 @@ class Fan:
     median_label: str = "Median"
     band_label: str = "5–95%"
     twin_label: str = "No controls"
+    law_label: str = "Law in force"
+    other_label: str = "Policy A"
     empty_label: str = "No forecast yet"
     legend: bool = True
+
+    def curves(self) -> list[Sequence[float]]:
+        """Everything that has to fit between the limits."""
+        edges = [side for pair in self.bands for side in pair]
+        paths = [values for values, _, _ in self.paths]
+        twin = [self.twin, self.twin_history]
+        return [self.history, self.median, *twin, self.law, *self.other, *edges, *paths]
 
 
 def draw_time_series(
@@ -79,9 +93,10 @@ def draw_time_series(
     surface: pygame.Surface,
     rect: pygame.Rect,
     chart: TimeSeries,
-    background: Colour = COLOURS["card"],
+    background: Colour | None = None,
 ) -> Frame | None:
     """Draw lines over time and return where the data live; None if there is no room or no data."""
+    background = COLOURS["card"] if background is None else background
     x_data = bounds_of([series.x for series in chart.series])
     y_data = bounds_of([series.y for series in chart.series])
     if x_data is None or y_data is None:
@@ -121,16 +136,12 @@ def draw_fan(
     surface: pygame.Surface,
     rect: pygame.Rect,
     chart: Fan,
-    background: Colour = COLOURS["card"],
+    background: Colour | None = None,
 ) -> Frame | None:
     """Draw a fan of futures and return where the data live; None if there is no room or no data."""
-    curves = [
-        chart.history,
-        chart.median,
-        chart.twin,
-        *(side for pair in chart.bands for side in pair),
-    ]
-    x_data, y_data = bounds_of([chart.history_x, chart.future_x]), bounds_of(curves)
+    background = COLOURS["card"] if background is None else background
+    x_data = bounds_of([chart.history_x, chart.future_x])
+    y_data = bounds_of(chart.curves())
     if x_data is None or y_data is None:
         draw_empty(painter, surface, rect, chart.empty_label)
         return None
@@ -174,18 +185,43 @@ def _fan_legend(chart: Fan, background: Colour) -> Legend:
         legend.append((chart.band_label, mix(background, chart.colour, 0.45), "band"))
     if len(chart.twin):
         legend.append((chart.twin_label, COLOURS["text"], "dashed"))
+    if len(chart.law):
+        legend.append((chart.law_label, COLOURS["hybrid"], "dashed"))
+    if len(chart.other[1]):
+        legend.append((chart.other_label, COLOURS["hybrid"], "line"))
     return legend
+
+
+def _joined(chart: Fan) -> tuple[list[float], list[float]]:
+    """The twin's dates and values from its past into its future."""
+    if len(chart.twin_history) != len(chart.history_x) or not len(chart.twin):
+        return list(chart.future_x), list(chart.twin)
+    dates = [*chart.history_x[:-1], *chart.future_x]
+    return dates, [*chart.twin_history[:-1], *chart.twin]
 
 
 def _draw_fan_curves(painter: Painter, canvas: Canvas, frame: Frame, chart: Fan) -> None:
     scale, bright = painter.scale, mix(chart.colour, WHITE, 0.35)
+    dots: Dash = (painter.px(2), painter.px(4))
+
+    def stroke(
+        values: Sequence[float], colour: Colour, width: float, alpha: float, dash: Dash | None
+    ) -> None:
+        curve = plot_curve(frame, chart.future_x, values)
+        canvas.line(curve, colour, width * scale, alpha, 0, dash)
+
     for index, (low, high) in enumerate(chart.bands):
         alpha = 0.16 + 0.04 * max(0, index - 1)
         edges = plot_curve(frame, chart.future_x, low), plot_curve(frame, chart.future_x, high)
         canvas.band(*edges, chart.colour, alpha)
-    twin = plot_curve(frame, chart.future_x, chart.twin)
+    low, middle, high = chart.other
+    for edge in (low, high):
+        stroke(edge, COLOURS["hybrid"], 1.2, 0.8, None)
+    stroke(chart.law, COLOURS["hybrid"], 1.8, 1.0, dots)
+    twin = plot_curve(frame, *_joined(chart))
     canvas.line(twin, COLOURS["text"], 1.6 * scale, 0.95, 0, dash_of(painter))
-    canvas.line(plot_curve(frame, chart.future_x, chart.median), bright, 2.2 * scale)
-    sample = plot_curve(frame, chart.future_x, chart.sample)
-    canvas.line(sample, COLOURS["text"], 1.3 * scale, 0.9)
+    stroke(middle, COLOURS["hybrid"], 2.2, 1.0, None)
+    stroke(chart.median, bright, 2.2, 1.0, None)
+    for values, colour, dash in chart.paths:
+        stroke(values, colour, 1.5, 0.95, dash)
     canvas.line(plot_curve(frame, chart.history_x, chart.history), COLOURS["text"], 2.2 * scale)

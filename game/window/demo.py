@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ def draw_pictures(session: Session, folder: Path) -> list[str]:
 
     surface = open_dummy(SIZE)
     stage = make_stage(SIZE, session.setup.seed, keep=False)
+    stage.settings = replace(stage.settings, brief=False, animation=False)
     stage.library.wait()
     player = Player(stage, TitleScreen())
     try:

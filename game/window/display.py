@@ -8,6 +8,7 @@ import time
 
 import pygame
 
+from game.language import tr
 from game.window.drawing import emblem
 
 CAPTION = "Two Stacks"
@@ -55,6 +56,14 @@ def flip_seconds(flips: int = _FLIPS) -> float:
         pygame.display.flip()
         times.append(time.perf_counter() - began)
     return statistics.median(times)
+
+
+def renderer_words(accelerated: bool) -> str:
+    """How the window is shown, and how long that takes, for a player who wonders."""
+    way = tr("accelerated") if accelerated else tr("plain")
+    driver = pygame.display.get_driver()
+    milliseconds = f"{1000 * flip_seconds(3):.1f}"
+    return tr("{driver}, {way}, {ms} ms to show a frame", driver=driver, way=way, ms=milliseconds)
 
 
 def without_acceleration(size: tuple[int, int]) -> pygame.Surface:

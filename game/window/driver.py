@@ -13,7 +13,8 @@ import pygame
 from game.window.panels.foresight import FanCard
 from game.window.panels.policy import LeverSlider, LeverSwitch
 from game.window.player import Player
-from game.window.screens.base import Home, Move, Replace, Screen
+from game.window.rooms import MAIN, ROOMS
+from game.window.screens.base import Back, Home, Move, Replace, Screen
 from game.window.widgets import Widget
 from game.window.widgets.base import Point
 
@@ -182,24 +183,42 @@ class Driver:
     def end_quarters(self, count: int) -> None:
         """End so many quarters with the button's own key."""
         for _ in range(count):
+            if self.screen.name == "brief":
+                self.key("enter")
             if self.screen.name != "main":
                 return
             self.key("e")
+            if getattr(self.screen, "resolve", None) is not None:
+                self.key("e")
+            if self.screen.name == "brief":
+                self.key("enter")
 
     def go(self, name: str) -> None:
         """Go to a screen, by the way a player would. Raises: DriverError for an unknown one."""
-        if name not in SCREENS:
-            near = difflib.get_close_matches(name, SCREENS, n=1, cutoff=0.0)[0]
+        rooms = [room.key for room in ROOMS if room.key != MAIN]
+        if name not in (*SCREENS, *rooms):
+            near = difflib.get_close_matches(name, (*SCREENS, *rooms), n=1, cutoff=0.0)[0]
             raise DriverError(f"there is no screen '{name}'; the nearest is '{near}'")
         if self.screen.name in (name, "loading"):
             self.until(lambda: self.screen.name != "loading" or self._problem(), "the game")
         if self.screen.name == name:
+            return
+        if name in rooms:
+            self._enter(name)
             return
         self.player.follow(self._way(name))
         self.until(lambda: self.screen.name != "loading" or self._problem(), "the game")
         if name == "end":
             self.end_quarters(400)
         self.turn(STEP)
+
+    def _enter(self, room: str) -> None:
+        """Go to a room of the game, by the rail."""
+        from game.window.screens.room import RoomScreen
+
+        if not isinstance(self.screen, RoomScreen):
+            self.go(MAIN)
+        self.click(f"room.{room}")
 
     def _problem(self) -> bool:
         opening = getattr(self.screen, "opening", None)
@@ -209,8 +228,11 @@ class Driver:
 
     def _way(self, name: str) -> Move | None:
         from game.window.screens.loading import new_game
+        from game.window.screens.room import RoomScreen
         from game.window.screens.select import SelectScreen
 
+        if name == MAIN and isinstance(self.screen, RoomScreen):
+            return Back()
         if name == "title":
             return Home()
         if name == "select":
@@ -240,10 +262,21 @@ class Driver:
         self.until(ready, "the fan")
         self.turn(STEP)
 
+    def wait_for_analyses(self) -> None:
+        """Wait until a room has what it asked for beside the fan."""
+
+        def ready() -> bool:
+            ahead = getattr(self.screen, "ahead", None)
+            busy = ahead is not None and bool(ahead.drivers_text or ahead.waiting)
+            return not busy and not getattr(self.screen, "waiting", False)
+
+        self.wait_for_fan()
+        self.until(ready, "the analyses")
+        self.turn(STEP)
+
     def wait_for_study(self) -> None:
-        """Wait until the end's measures have their bands."""
-        self.until(lambda: getattr(getattr(self.screen, "view", None), "futures", 1) > 0,
-                   "the paired futures")  # fmt: skip
+        """Wait until every page of the debrief has its numbers."""
+        self.until(lambda: getattr(self.screen, "complete", True), "the paired futures")
         self.turn(STEP)
 
     def shot(self, path: Path) -> None:

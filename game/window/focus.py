@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -21,6 +22,12 @@ ARROWS: dict[int, Direction] = {
     pygame.K_UP: "up",
     pygame.K_DOWN: "down",
 }
+GROUP_STEPS = {pygame.K_F5: -1, pygame.K_F6: 1}
+
+
+def group_of(widget: Widget) -> str:
+    """What a control belongs to: what scrolls it, or else the first part of its name."""
+    return widget.parent.id if widget.parent is not None else widget.id.partition(".")[0]
 
 
 class Tree:
@@ -35,6 +42,7 @@ class Tree:
         self.widgets: list[Widget] = []
         self.dialog: Dialog | None = None
         self.keyboard = False
+        self.slack = 0  # pixels beside a control that still count as on it
         self.focused: Widget | None = None
         self.hovered: Widget | None = None
         self._captured: Widget | None = None
@@ -140,6 +148,19 @@ class Tree:
             start = stops.index(self.focused) if self.focused in stops else -(steps > 0)
             self.focus(stops[(start + steps) % len(stops)])
 
+    def focus_group(self, steps: int = 1) -> None:
+        """Move the focus to the first control of the next group, around the ends."""
+        groups: list[list[Widget]] = []
+        for widget in self.stops():
+            if groups and group_of(groups[-1][-1]) == group_of(widget):
+                groups[-1].append(widget)
+            else:
+                groups.append([widget])
+        if groups:
+            here = next((i for i, group in enumerate(groups) if self.focused in group), -1)
+            start = here if here >= 0 else -(steps > 0)
+            self.focus(groups[(start + steps) % len(groups)][0])
+
     def move(self, direction: Direction) -> bool:
         """Move the focus in a direction; return whether it moved."""
         self._use_keyboard()
@@ -180,6 +201,10 @@ class Tree:
             self._use_keyboard()
             self.focus_next(-1 if modifiers & pygame.KMOD_SHIFT else 1)
             return HANDLED
+        if key in GROUP_STEPS:
+            self._use_keyboard()
+            self.focus_group(GROUP_STEPS[key])
+            return HANDLED
         receiver: Widget | None = self.focused or self.dialog
         while receiver is not None:
             intent = receiver.key(key, modifiers)
@@ -213,8 +238,25 @@ class Tree:
         self._set_hovered(self.widget_at(point), point)
         return HANDLED if self.dialog is not None else None
 
+    def _near(self, point: Point) -> Point:
+        """The point itself, or the nearest one on a control that is within the slack."""
+        hit = self.widget_at(point)
+        if not self.slack or (hit is not None and hit.can_focus):
+            return point
+        best, found = float(self.slack), point
+        for widget in self.stops():
+            box = widget.focus_rect().clip(widget.visible_rect())
+            if box.width and box.height:
+                x = min(max(point[0], box.left), box.right - 1)
+                y = min(max(point[1], box.top), box.bottom - 1)
+                away = math.dist((x, y), point)
+                if away <= best:
+                    best, found = away, (x, y)
+        return found
+
     def _press(self, point: Point) -> Intent | None:
         self.keyboard = False
+        point = self._near(point)
         widget = self.widget_at(point)
         self._set_hovered(widget, point)
         if widget is None:
@@ -231,7 +273,7 @@ class Tree:
         if widget is None:
             return HANDLED if self.dialog is not None else None
         widget.pressed = False
-        intent = widget.release(point)
+        intent = widget.release(self._near(point))
         self._set_hovered(self.widget_at(point), point)
         return intent
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 import csv
 import threading
 from collections.abc import Sequence
+from contextvars import copy_context
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from game.figures import quarter_text
+from game.language import ENGLISH, language, tr
 
 if TYPE_CHECKING:
     from game.forecast import Forecaster
@@ -30,8 +34,13 @@ class Fact:
 class Frame:
     """A quarter of the replayed world."""
 
-    label: str
+    quarter: int
     shares: Shares
+
+    @property
+    def label(self) -> str:
+        """The quarter in words."""
+        return quarter_text(self.quarter)
 
 
 class Library:
@@ -39,6 +48,7 @@ class Library:
 
     def __init__(self) -> None:
         self.scenarios: tuple[ScenarioChoice, ...] | None = None
+        self._language = ENGLISH
         self.frames: list[Frame] = []
         self.finished = False
         self.problem = ""
@@ -49,22 +59,32 @@ class Library:
     def start(self) -> None:
         """Begin to read, once."""
         if self._thread is None:
-            self._thread = threading.Thread(target=self._read, name="library", daemon=True)
+            self._thread = threading.Thread(
+                target=copy_context().run, args=(self._read,), name="library", daemon=True
+            )
             self._thread.start()
 
     def _read(self) -> None:
         try:
             from game import views
 
+            self._language = language()
             self.scenarios = views.scenario_choices()
             self._replay()
         except Exception as error:  # shown on the screen: the window must not go down with it
-            self.problem = f"The scenarios cannot be read: {error}"
+            self.problem = tr("The scenarios cannot be read: {error}", error=error)
+
+    def choices(self) -> tuple[ScenarioChoice, ...]:
+        """The scenarios in the language in force; none while they are being read."""
+        if self.scenarios is not None and self._language != language():
+            from game import views
+
+            self._language, self.scenarios = language(), views.scenario_choices()
+        return self.scenarios or ()
 
     def _replay(self) -> None:
         """Play the record, quarter by quarter."""
         from agents.ecosystem import Ecosystem
-        from agents.names import quarter_name
         from agents.scenario import REFERENCE_RUN, REFERENCE_SEED, build_row, load
         from agents.state import DEFAULT_BUYERS
         from game.views.regions import region_shares
@@ -77,9 +97,7 @@ class Library:
             if self._closed:
                 return
             world.step()
-            name = quarter_name(quarter)
-            shares = region_shares(world_of(world.freeze()))
-            self.frames.append(Frame(f"{name[4:]} {name[:4]}", shares))
+            self.frames.append(Frame(quarter, region_shares(world_of(world.freeze()))))
         self.finished = True
 
     def wait(self, seconds: float = 60.0) -> None:
@@ -121,8 +139,11 @@ def read_facts(path: Path) -> tuple[Fact, ...]:
     result = []
     for row in rows:
         title, detail = row.get("title") or "", row.get("detail") or ""
-        words = f"{title}: {detail}" if detail else title
+        length = len(title) + len(": ") * bool(detail) + len(detail)
         source = row.get("source") or ""
-        if title and len(words) <= 190 and not source.startswith("general"):
+        if title and length <= 190 and not source.startswith("general"):
+            words = tr(title)
+            if detail:
+                words = tr("{title}: {detail}", title=words, detail=tr(detail))
             result.append(Fact(row.get("date") or "", words, source))
     return tuple(result)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pygame
 
 from game.window import drawing, text
+from game.window.actions import Bindings
 from game.window.text import Align
 from game.window.theme import (
     COLOURS,
@@ -32,6 +33,13 @@ class Painter:
     accent: Colour = COLOURS["incumbent"]
     reduce_motion: bool = False
     shapes: bool = False
+    bindings: Bindings = field(default_factory=Bindings)
+    pad: bool = False  # whether a gamepad was used last
+    ticker: bool = True  # whether the wire runs along the foot
+
+    def prompt(self, action: str) -> str:
+        """The key of an action in words, or its pad button while a pad is in use."""
+        return self.bindings.words(action, self.pad)
 
     def px(self, length: float) -> int:
         """Return a length at scale 1 in physical pixels, at least 1 unless it is 0."""
@@ -44,11 +52,12 @@ class Painter:
         x: float,
         baseline: float,
         style: str = "body",
-        colour: Colour = COLOURS["text"],
+        colour: Colour | None = None,
         align: Align = "left",
         max_width: int | None = None,
     ) -> int:
         """Draw one line and return its width."""
+        colour = COLOURS["text"] if colour is None else colour
         size, weight, _ = STYLES[style]
         position = (x, baseline)
         pixels = self.px(size)
@@ -78,14 +87,15 @@ class Painter:
         baseline: float,
         width: int,
         style: str = "body",
-        colour: Colour = COLOURS["text_soft"],
+        colour: Colour | None = None,
         max_lines: int | None = None,
     ) -> int:
         """Draw wrapped text and return its height; a cut text ends with an ellipsis."""
         lines = list(self.wrap(string, width, style))
         if max_lines is not None and len(lines) > max_lines:
-            lines = [*lines[: max_lines - 1], " ".join(lines[max_lines - 1 :])]
+            lines = [*lines[: max_lines - 1], text.unwrap(lines[max_lines - 1 :])]
         step = self.line_height(style)
+        colour = COLOURS["text_soft"] if colour is None else colour
         for index, line in enumerate(lines):
             self.text(surface, line, x, baseline + index * step, style, colour, "left", width)
         return step * len(lines)
@@ -97,9 +107,10 @@ class Painter:
         x: float,
         y: float,
         size: float = 16,
-        colour: Colour = COLOURS["text_soft"],
+        colour: Colour | None = None,
     ) -> None:
         """Draw an icon around a point. Units: size at scale 1."""
+        colour = COLOURS["text_soft"] if colour is None else colour
         drawing.blit_centred(surface, drawing.icon(name, self.px(size), colour), x, y)
 
     def box(
@@ -124,12 +135,14 @@ class Painter:
         self,
         surface: pygame.Surface,
         rect: pygame.Rect,
-        fill: Colour = COLOURS["card"],
-        border: Colour | None = COLOURS["line"],
+        fill: Colour | None = None,
+        border: Colour | None = None,
         radius: float = RADIUS_MEDIUM,
         shadow: bool = False,
     ) -> None:
         """Draw a card, with a soft shadow if it floats. Units: radius at scale 1."""
+        fill = COLOURS["card"] if fill is None else fill
+        border = COLOURS["line"] if border is None else border
         if shadow:
             blur = self.px(10)
             sprite = drawing.shadow(rect.width, rect.height, self.px(radius), blur)
@@ -166,9 +179,10 @@ class Painter:
         y: float,
         colour: Colour,
         icon: str | None = None,
-        surroundings: Colour = COLOURS["card"],
+        surroundings: Colour | None = None,
     ) -> int:
         """Draw a pill 24 high with its top left corner at a point and return its width."""
+        surroundings = COLOURS["card"] if surroundings is None else surroundings
         rect = pygame.Rect(round(x), round(y), self.chip_width(string, icon), self.px(24))
         fill, border = mix(surroundings, colour, 0.12), mix(surroundings, colour, 0.45)
         self.box(surface, rect, fill, border, 12)

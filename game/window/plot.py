@@ -180,7 +180,7 @@ def draw_end_labels(
 ) -> None:
     """Write names at the line ends, spread so that none overlap."""
     ends = [(series, last_point(series.x, series.y)) for series in all_series]
-    shown = [(series, point) for series, point in ends if point is not None]
+    shown = [(series, point) for series, point in ends if point is not None and series.name]
     half = painter.px(4)
     limits = frame.plot.top + half, frame.plot.bottom - half
     wanted = [frame.y(point[1]) for _, point in shown]

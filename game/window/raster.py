@@ -15,6 +15,7 @@ from game.window.theme import Colour
 
 Array = NDArray[np.float64]
 Dash = tuple[int, int]
+_FINE = 0.5  # pixels between the points of a dash
 _STEEPEST = 3.0  # a stroke is widened at most so many times on steep slopes
 
 
@@ -78,9 +79,7 @@ class Canvas:
         self._planes = [np.full((self.width, self.height), c, np.float32) for c in background]
         self._rows = np.arange(self.height, dtype=np.float32)[None, :]
 
-    def _cover(
-        self, top: Array, bottom: Array, colour: Colour, alpha: float, left: int, mask: Array | None
-    ) -> None:
+    def _cover(self, top: Array, bottom: Array, colour: Colour, alpha: float, left: int) -> None:
         """Blend a colour between two curves, touching only rows that can change."""
         start, stop = max(0, -left), min(len(top), self.width - left)
         if stop <= start:
@@ -99,8 +98,7 @@ class Canvas:
         coverage = np.minimum(below[:, None], rows + 1)
         coverage -= np.maximum(above[:, None], rows)
         np.clip(coverage, 0, 1, out=coverage)
-        strength = drawn * alpha if mask is None else drawn * alpha * mask[start:stop]
-        coverage *= strength.astype(np.float32)[:, None]
+        coverage *= (drawn * alpha).astype(np.float32)[:, None]
         self._blend((slice(left + start, left + stop), slice(first, last)), coverage, colour)
 
     def _blend(
@@ -120,7 +118,7 @@ class Canvas:
         """Fill between two curves."""
         first, second = np.asarray(low, float), np.asarray(high, float)
         top, bottom = np.minimum(first, second), np.maximum(first, second)
-        self._cover(top, bottom, colour, alpha, left, None)
+        self._cover(top, bottom, colour, alpha, left)
 
     @np.errstate(over="ignore", invalid="ignore")
     def line(
@@ -132,18 +130,46 @@ class Canvas:
         left: int = 0,
         dash: Dash | None = None,
     ) -> None:
-        """Stroke a curve; ``dash`` is (on, off)."""
+        """Stroke a curve; ``dash`` is (on, off), measured along the curve."""
         curve = np.asarray(y, float)
+        if dash is not None:
+            self._dashes(curve, colour, width, alpha, left, dash)
+            return
         slope = np.zeros_like(curve)
         for run in finite_runs(curve):
             if run.stop - run.start > 1:
                 slope[run] = np.abs(np.gradient(curve[run]))
         half = width / 2 * np.minimum(np.sqrt(1 + slope * slope), _STEEPEST)
         top, bottom = _reach(curve)
-        mask = None
-        if dash is not None:
-            mask = np.clip(dash[0] - np.arange(len(curve)) % sum(dash) + 0.5, 0, 1)
-        self._cover(top - half, bottom + half, colour, alpha, left, mask)
+        self._cover(top - half, bottom + half, colour, alpha, left)
+
+    def _dashes(
+        self, curve: Array, colour: Colour, width: float, alpha: float, left: int, dash: Dash
+    ) -> None:
+        """Stroke dashes of equal length, however steep the curve is: discs along its path."""
+        curve = np.clip(curve, -2 * self.height, 3 * self.height)
+        parts = [_along(curve[run], run.start, dash, width) for run in finite_runs(curve)]
+        if not parts:
+            return
+        x = np.concatenate([part[0] for part in parts]) + left
+        y = np.concatenate([part[1] for part in parts])
+        radius = width / 2
+        reach = int(np.ceil(radius + 1))
+        spots = np.arange(-reach, reach + 1)
+        columns_, rows = np.floor(x).astype(int), np.floor(y).astype(int)
+        ink = np.zeros((self.width, self.height), np.float32)
+        for across in spots:
+            for down in spots:
+                i, j = columns_ + across, rows + down
+                inside = (i >= 0) & (i < self.width) & (j >= 0) & (j < self.height)
+                away = np.hypot(i + 0.5 - x, j + 0.5 - y)
+                cover = np.clip(radius + 0.5 - away, 0, 1) * inside
+                seen = cover > 0
+                np.maximum.at(ink, (i[seen], j[seen]), cover[seen].astype(np.float32))
+        if not ink.any():
+            return
+        first, last = max(0, int(rows.min()) - reach), min(self.height, int(rows.max()) + reach + 1)
+        self._blend((slice(None), slice(first, last)), alpha * ink[:, first:last], colour)
 
     def area(self, y: ArrayLike, colour: Colour, alpha: float, left: int = 0) -> None:
         """Fill below a curve, fading to nothing at the bottom."""
@@ -177,6 +203,15 @@ class Canvas:
         """Return the picture."""
         pixels = np.stack(self._planes, axis=2)
         return pygame.surfarray.make_surface(pixels.clip(0, 255).astype(np.uint8))
+
+
+def _along(curve: Array, start: int, dash: Dash, width: float) -> tuple[Array, Array]:
+    """Return points a fraction of a pixel apart that lie on the dashes, which have round ends."""
+    x = np.arange(start, start + len(curve)) + 0.5
+    length = np.concatenate([[0.0], np.cumsum(np.hypot(1.0, np.diff(curve)))])
+    at = np.arange(0.0, length[-1] + _FINE, _FINE)
+    at = at[at % sum(dash) <= max(_FINE, dash[0] - width / 2)]
+    return np.interp(at, length, x), np.interp(at, length, curve)
 
 
 def _reach(curve: Array) -> tuple[Array, Array]:

@@ -44,10 +44,43 @@ FICTIONAL = {
     "DeepSeek": "Deepdive",
     "US": "Coalition",
 }
+# Chinese writes names without spaces around them, and shortens them inside a sentence.
+FICTIONAL_CHINESE = {
+    "美国": "联合邦",
+    "对美": "对联合邦",
+    "华盛顿": "联合邦",
+    "中国": "领邦",
+    "对华": "对领邦",
+    "在华": "在领邦",
+    "输华": "输领邦",
+    "入华": "入领邦",
+    "访华": "访问领邦",
+    "北京": "领邦",
+    "美中": "两强",
+    "荷兰和日本": "设备诸邦",
+    "韩国和台湾": "代工诸邦",
+    "荷兰": "低地邦",
+    "日本": "火岛邦",
+    "韩国": "汉江邦",
+    "台湾": "丽岛",
+    "英伟达": "青翠",
+    "华为": "莲花",
+    "昇腾CANN": "花瓣",
+    "昇腾": "花瓣",
+    "寒武纪": "三叶虫",
+    "台积电": "港湾代工",
+    "中芯国际": "三角洲代工",
+    "三星": "三芒星",
+    "英特尔": "内里",
+    "阿斯麦": "石刻",
+}
+_RENAMED = {**FICTIONAL, **FICTIONAL_CHINESE}
 _WORDS = re.compile(
     "|".join(
-        rf"(?<![A-Za-z]){re.escape(name)}(?![A-Za-z])"
-        for name in sorted(FICTIONAL, key=len, reverse=True)
+        re.escape(name)
+        if name in FICTIONAL_CHINESE
+        else rf"(?<![A-Za-z]){re.escape(name)}(?![A-Za-z])"
+        for name in sorted(_RENAMED, key=len, reverse=True)
     )
 )
 _KEPT = (
@@ -60,7 +93,7 @@ Value = TypeVar("Value")
 @functools.lru_cache(4096)
 def rename_text(text: str) -> str:
     """A text with made-up names."""
-    return _WORDS.sub(lambda match: FICTIONAL[match[0]], text)
+    return _WORDS.sub(lambda match: _RENAMED[match[0]], text)
 
 
 def rename(value: Value, pack: str) -> Value:

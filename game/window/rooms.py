@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import pygame
 
+from game.language import mark
+
 if TYPE_CHECKING:
     from game.window.desk import Desk
     from game.window.screens.base import Screen
@@ -29,7 +31,20 @@ class Room:
     place: str  # module:class
 
 
-ROOMS = (Room(MAIN, "World", "globe", pygame.K_w, "game.window.screens.main:MainScreen"),)
+ROOMS = (
+    Room(MAIN, mark("World"), "globe", pygame.K_w, "game.window.screens.main:MainScreen"),
+    Room("brief", mark("Brief"), "newspaper", pygame.K_b, "game.window.screens.brief:BriefScreen"),
+    Room("chain", mark("Supply chain"), "route", pygame.K_c,
+         "game.window.screens.chain:ChainScreen"),
+    Room("line", mark("Draw the line"), "crosshair", pygame.K_l,
+         "game.window.screens.line:LineScreen"),
+    Room("foresight", mark("Foresight"), "radar", pygame.K_f,
+         "game.window.screens.foresight:ForesightScreen"),
+    Room("ledger", mark("Ledger of charts"), "chart-line", pygame.K_g,
+         "game.window.screens.ledger:LedgerScreen"),
+    Room("encyclopaedia", mark("Encyclopaedia"), "book-open", pygame.K_i,
+         "game.window.screens.encyclopaedia:EncyclopaediaRoom"),
+)  # fmt: skip
 
 
 def room_of(letter: int) -> Room | None:

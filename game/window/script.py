@@ -19,7 +19,7 @@ import pygame
 
 from game.window.driver import STEP, Driver, DriverError, open_dummy
 from game.window.player import Player, make_stage
-from game.window.screens.base import Prefer, Screen
+from game.window.screens.base import Prefer, Screen, Teach
 
 if TYPE_CHECKING:
     from game.window.app import App
@@ -110,17 +110,25 @@ def _wait_for(driver: Driver, value: Any, folder: Path) -> None:
         driver.wait_for_fan()
     elif value == "study":
         driver.wait_for_study()
+    elif value == "analyses":
+        driver.wait_for_analyses()
     elif value == "world":
         driver.player.stage.library.wait()
         driver.play(0.5)
     else:
-        raise DriverError(f"'{value}' is not 'fan', 'study' or 'world'")
+        raise DriverError(f"'{value}' is not 'fan', 'analyses', 'study' or 'world'")
 
 
 def _shot(driver: Driver, value: Any, folder: Path) -> None:
     path = folder / _words(value, "a file")
     path.parent.mkdir(parents=True, exist_ok=True)
     driver.shot(path)
+
+
+def _tutorial(driver: Driver, value: Any, folder: Path) -> None:
+    from game.window.lesson import run_lesson
+
+    run_lesson(driver, _words(value, "'keys' or 'mouse'"))
 
 
 Action = Callable[[Driver, Any, Path], None]
@@ -136,6 +144,7 @@ ACTIONS: dict[str, Action] = {
     "wait_for": _wait_for,
     "size": lambda d, v, f: d.resize(parse_size(v)),
     "prefer": _prefer,
+    "tutorial": _tutorial,
     "shot": _shot,
 }
 
@@ -147,6 +156,8 @@ def run_script(
     size: tuple[int, int],
     script: Path | None,
     shot: Path,
+    language: str | None = None,
+    lesson: bool = False,
 ) -> int:
     """Drive the window without a display, save a picture at the end; returns the exit status."""
     from game.window.screens.loading import new_game
@@ -155,14 +166,16 @@ def run_script(
     try:
         steps = read_script(script) if script is not None else []
         surface = open_dummy(size)
-        stage = make_stage(size, seed, keep=False)
+        stage = make_stage(size, seed, keep=False, language=language)
         first: Screen = TitleScreen()
         if scenario is not None:
             first = new_game(stage, scenario, seat, seed)
         player = Player(stage, first)
         try:
             driver = Driver(player, surface)
-            _settle(driver, scenario is not None, bool(steps))
+            if lesson:
+                player.follow(Teach())
+            _settle(driver, scenario is not None or lesson, bool(steps))
             follow(driver, steps, shot.absolute().parent, str(script))
             driver.shot(shot)
         finally:

@@ -6,7 +6,7 @@ Positions are baselines. Sizes are in physical pixels: scale them before calling
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -31,6 +31,7 @@ _HANZI: dict[Weight, str] = {
 }
 _SUPERSAMPLED_UP_TO = 20
 _NEVER_FIRST = set("，。、；：？！）》】”’…％,.;:?!)]}%·—")
+_NEVER_LAST = set("（《【“‘([{")
 # Lifts the half-tones of the box filter, so that light text on dark keeps its weight.
 _GAMMA = (255 * (np.arange(256) / 255) ** 0.80).astype(np.uint8)
 
@@ -180,11 +181,32 @@ def _break_long(piece: str, weight: Weight, size: int, max_width: int) -> Iterat
     yield part
 
 
+def _carried(line: str, part: str) -> int:
+    """How many characters at the end of a line go along with what follows it."""
+    count, following = 0, part[0]
+    while count < len(line) - 1:
+        last = line[-1 - count]
+        if last not in _NEVER_LAST and not (following in _NEVER_FIRST and is_hanzi(last)):
+            break
+        count, following = count + 1, last
+    return count
+
+
+def unwrap(lines: Sequence[str]) -> str:
+    """Lines as one again: with spaces between words and none between Chinese characters."""
+    whole = ""
+    for line in lines:
+        apart = whole and line and not (is_hanzi(whole[-1]) or is_hanzi(line[0]))
+        whole += f" {line}" if apart else line
+    return whole
+
+
 @functools.lru_cache(1024)
 def wrap(string: str, weight: Weight, size: int, max_width: int) -> tuple[str, ...]:
     """Return the lines of a text that are at most ``max_width`` wide. Units: pixels.
 
-    Chinese breaks between any two characters, but never before closing punctuation.
+    Chinese breaks between any two characters, but never before closing punctuation and never
+    after an opening one.
     """
     lines: list[str] = []
     for paragraph in string.split("\n"):
@@ -194,11 +216,9 @@ def wrap(string: str, weight: Weight, size: int, max_width: int) -> tuple[str, .
                 fits = width((line + part).rstrip(), weight, size) <= max_width
                 if fits or not line:
                     line += part
-                elif part[0] in _NEVER_FIRST and is_hanzi(line[-1]) and len(line) > 1:
-                    lines.append(line[:-1].rstrip())
-                    line = line[-1] + part
                 else:
-                    lines.append(line.rstrip())
-                    line = part
+                    kept = len(line) - _carried(line, part)
+                    lines.append(line[:kept].rstrip())
+                    line = line[kept:] + part
         lines.append(line.rstrip())
     return tuple(lines)

@@ -52,7 +52,34 @@ CODES: dict[str, str] = {
     "warn": "#F0E442",
     "focus": "#FFFFFF",
 }
-COLOURS: dict[str, Colour] = {name: parse_colour(code) for name, code in CODES.items()}
+# High contrast: grounds, lines and words only; the colours of data keep their meaning.
+HIGH_CODES: dict[str, str] = {
+    "sea": "#000000",
+    "background": "#000000",
+    "panel": "#04070C",
+    "card": "#090E17",
+    "raised": "#162031",
+    "track": "#33435F",
+    "line": "#5A6D8C",
+    "line_strong": "#8DA1C0",
+    "edge": "#BACAE2",
+    "land": "#101826",
+    "land_dot": "#34445F",
+    "text": "#FFFFFF",
+    "text_soft": "#EEF3FA",
+    "text_muted": "#D0DBEB",
+    "ink": "#000000",
+}
+_PLAIN = {name: parse_colour(code) for name, code in CODES.items()}
+_HIGH = {**_PLAIN, **{name: parse_colour(code) for name, code in HIGH_CODES.items()}}
+COLOURS: dict[str, Colour] = dict(_PLAIN)  # those in force: the window wears one dress at a time
+
+
+def wear(high_contrast: bool) -> None:
+    """Use the colours of high contrast, or the usual ones, for whatever is drawn from now on."""
+    COLOURS.update(_HIGH if high_contrast else _PLAIN)
+
+
 
 SURFACES = ("sea", "background", "panel", "card", "raised")
 TEXT_COLOURS = (

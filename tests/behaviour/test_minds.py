@@ -34,7 +34,7 @@ def test_every_seat_gives_reasons(seat: str) -> None:
     game = played()
     agent = getattr(game.world, kind)[member]
     pairs = reasons(agent.name, agent)
-    assert len(pairs) >= 2
+    assert len(pairs) >= (2 if kind in {"governments", "designers"} else 1)
     weights = [abs(weight) for _, weight in pairs]
     assert weights == sorted(weights, reverse=True)
     assert np.all(np.isfinite(weights))

@@ -29,7 +29,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def driver() -> Driver:
     """A game in play without a model."""
-    stage = Stage(SIZE, keep=False, library=samples.sample_library())
+    at_once = settings.Settings(brief=False, animation=False)
+    stage = Stage(SIZE, at_once, keep=False, library=samples.sample_library())
     screen = MainScreen(samples.SampleDesk(samples.main_view()))
     return Driver(Player(stage, screen), pygame.Surface(SIZE))
 
@@ -57,7 +58,7 @@ def test_a_folder_that_cannot_be_made_is_no_error(
     monkeypatch.setenv(settings.HOME_VARIABLE, str(tmp_path / "file" / "below"))
     assert settings.load() == settings.Settings()
     assert not settings.save(settings.Settings())
-    assert settings.saved_games() == []
+    assert settings.games_folder() is None
     assert settings.new_game_path("game") is None
 
 
@@ -68,7 +69,7 @@ def test_new_games_take_free_names(home: Path) -> None:
     second = settings.new_game_path("october-us")
     assert second is not None
     assert first != second
-    assert settings.saved_games() == [first]
+    assert settings.games_folder() == first.parent
 
 
 def test_values_out_of_range_are_brought_back() -> None:
@@ -105,7 +106,7 @@ def test_made_up_names_replace_words_and_leave_keys_alone() -> None:
 
 
 def test_made_up_names_are_not_renamed_again() -> None:
-    for name in FICTIONAL.values():
+    for name in (*FICTIONAL.values(), *FICTIONAL_CHINESE.values()):
         assert rename_text(name) == name
 
 

@@ -297,7 +297,7 @@ def test_a_fan_widens_into_the_future() -> None:
 
 
 @pytest.mark.parametrize(
-    "hole", ["history_x", "history", "future_x", "bands", "median", "twin", "sample"]
+    "hole", ["history_x", "history", "future_x", "bands", "median", "twin", "law", "paths"]
 )
 def test_a_fan_lives_without_any_part(hole: str) -> None:
     surface = canvas()

@@ -2,6 +2,7 @@
 
 import sys
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -79,9 +80,11 @@ def test_fan_covers_every_quarter_that_is_left(session: Session, fan: Fan) -> No
 
 def test_odds_and_change_are_those_of_the_futures_shown(fan: Fan) -> None:
     """The headline numbers can be counted on the paths."""
-    assert fan.parity_odds == (fan.paths.min(axis=1) <= 0.0).mean()
+    assert fan.parity_odds() == (fan.paths.min(axis=1) <= 0.0).mean()
     assert fan.lead_change == pytest.approx(fan.paths[:, -1] - fan.twin_paths[:, -1])
-    assert (fan.terms - fan.twin_terms).sum() == pytest.approx(fan.lead_change.mean(), abs=1e-9)
+    assert (fan.terms_of() - fan.terms_of("twin", "own")).sum() == pytest.approx(
+        fan.lead_change.mean(), abs=1e-9
+    )
 
 
 def test_first_hundred_come_first_and_are_never_redrawn(session: Session, fan: Fan) -> None:
@@ -96,7 +99,7 @@ def test_first_hundred_come_first_and_are_never_redrawn(session: Session, fan: F
 
 def test_fan_is_the_models_own_play_and_does_not_hold_the_games_future(session: Session) -> None:
     """Future k is run k of the ensemble; run 0, which the game will take, is not among them."""
-    ask = request_of(session)
+    ask = replace(request_of(session), believe=None)
     with Forecaster(most=FIRST) as forecaster:
         forecaster.request(ask)
         fan = forecaster.wait(FIRST, SLOW)
@@ -129,9 +132,7 @@ def test_fan_answers_the_hand(session: Session, fan: Fan) -> None:
     """Proposing a total cut-off moves the futures; the twin without controls stays."""
     harsh = session.proposed_plan().cut_off(session.now)
     ask = request_of(session)
-    moved = Request(
-        ask.row, ask.twin_row, harsh, ask.twin_plan, ask.seed, ask.first, ask.last, ask.metric
-    )
+    moved = replace(ask, plan=harsh)
     with Forecaster(most=FIRST) as forecaster:
         forecaster.request(moved)
         other = forecaster.wait(FIRST, SLOW)

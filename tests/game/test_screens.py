@@ -10,7 +10,7 @@ import pygame
 import pytest
 
 from game.window import text
-from game.window.screens.base import Screen, Stage
+from game.window.screens.base import Push, Screen, Stage
 from game.window.screens.end import EndScreen
 from game.window.screens.main import MainScreen
 from game.window.screens.select import SelectScreen
@@ -41,10 +41,14 @@ SCREENS: dict[str, Callable[[], Screen]] = {
 }  # fmt: skip
 
 
+# Quarters end at once: nothing is shown between them.
+PLAIN = Settings(brief=False, animation=False)
+
+
 def show(name: str, size: tuple[int, int], settings: Settings | None = None) -> Screen:
     """A screen after a few frames, without a model behind it."""
     screen = SCREENS[name]()
-    stage = Stage(size, settings or Settings(), keep=False, library=samples.sample_library())
+    stage = Stage(size, settings or PLAIN, keep=False, library=samples.sample_library())
     if isinstance(screen, SelectScreen):
         screen._preview = lambda: None  # type: ignore[method-assign]
     screen.enter(stage)
@@ -254,15 +258,15 @@ def test_layers_show_the_twin_world() -> None:
     assert "no controls" in screen.parts.blocs.name
 
 
-def test_settings_are_preferences_and_the_dialog_stays_open() -> None:
+def test_the_menu_leads_to_the_settings_and_f1_to_the_keys() -> None:
     screen = show("main", (1280, 800))
-    screen.open_dialog("settings")
-    screen.tree.focus("set.shapes")
-    move = press(screen, pygame.K_SPACE)
-    assert (move.key, move.value) == ("shapes", True)
+    press(screen, pygame.K_ESCAPE)
+    screen.tree.focus("open.settings")
+    move = press(screen, pygame.K_RETURN)
+    assert isinstance(move, Push)
+    assert move.screen.name == "settings"
+    press(screen, pygame.K_F1)
     screen.enter(screen.stage)
-    assert screen.tree.dialog is not None
-    assert screen.tree.focused is not None
-    assert screen.tree.focused.id == "set.shapes"
+    assert screen.tree.dialog is not None, "a dialog stays open when the screen is built anew"
     press(screen, pygame.K_ESCAPE)
     assert screen.tree.dialog is None

@@ -216,7 +216,7 @@ def test_twin_is_the_same_world_if_there_are_no_controls() -> None:
     """With every control off from the start, the ghost world differs by exactly nothing."""
     session = game()
     for lever in LEVERS.values():
-        if lever.control:
+        if lever.control and lever.actor == session.seat:
             session.propose(session.order(lever.key, lever.off))
     for _ in range(6):
         turn = session.end_quarter()

@@ -41,6 +41,18 @@ def test_chinese_never_starts_a_line_with_closing_punctuation() -> None:
         assert not any(line[0] in "，。" for line in lines), room
 
 
+def test_chinese_never_ends_a_line_with_an_opening_bracket() -> None:
+    string = "模型（又称“双栈”）从（历史）记录出发，用《规则》推演“未来”。"
+    for room in range(40, 140):
+        lines = text.wrap(string, "regular", 13, room)
+        assert all(line[-1] not in "（《“" for line in lines if len(line) > 1), room
+
+
+def test_lines_that_are_joined_again_gain_no_space_between_chinese_characters() -> None:
+    assert text.unwrap(("两个生态", "渐行渐远")) == "两个生态渐行渐远"
+    assert text.unwrap(("two stacks", "part")) == "two stacks part"
+
+
 def test_paragraphs_stay_apart() -> None:
     assert text.wrap("one\n\ntwo", "regular", 13, WIDE) == ("one", "", "two")
 

@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from collections.abc import Iterator
 
 import pytest
 
@@ -9,10 +10,47 @@ from game.window import theme
 from game.window.theme import COLOURS, STYLES, contrast
 
 
+@pytest.fixture
+def high_contrast() -> Iterator[None]:
+    """The colours of high contrast, for one test."""
+    theme.wear(True)
+    yield
+    theme.wear(False)
+
+
 @pytest.mark.parametrize("name", theme.TEXT_COLOURS)
 @pytest.mark.parametrize("surface", theme.SURFACES)
 def test_text_colours_can_be_read_on_every_surface(name: str, surface: str) -> None:
     assert contrast(COLOURS[name], COLOURS[surface]) >= 4.5
+
+
+@pytest.mark.usefixtures("high_contrast")
+@pytest.mark.parametrize("surface", theme.SURFACES)
+def test_high_contrast_reads_better_everywhere(surface: str) -> None:
+    for name in theme.TEXT_COLOURS:
+        plain = contrast(theme.parse_colour(theme.CODES[name]),
+                         theme.parse_colour(theme.CODES[surface]))  # fmt: skip
+        assert contrast(COLOURS[name], COLOURS[surface]) >= max(4.5, plain), name
+    for name in ("text", "text_soft", "text_muted"):
+        assert contrast(COLOURS[name], COLOURS[surface]) >= 10.0, name
+    for name in ("edge", "line_strong", "focus", "bad", "good", "warn"):
+        assert contrast(COLOURS[name], COLOURS[surface]) >= 3.0, name
+
+
+@pytest.mark.usefixtures("high_contrast")
+def test_high_contrast_keeps_the_colours_of_data_and_the_ink() -> None:
+    for name in (*theme.ECOSYSTEMS, "hybrid", "bad", "good", "warn"):
+        assert COLOURS[name] == theme.parse_colour(theme.CODES[name])
+    for fill in ("text", "text_soft", "incumbent", "sovereign", "open"):
+        assert contrast(COLOURS["ink"], COLOURS[fill]) >= 7.0
+
+
+def test_a_dress_is_taken_off_again() -> None:
+    before = dict(COLOURS)
+    theme.wear(True)
+    assert COLOURS["background"] == (0, 0, 0)
+    theme.wear(False)
+    assert before == COLOURS
 
 
 @pytest.mark.parametrize("fill", ["text", "text_soft", "incumbent", "sovereign", "open"])

@@ -5,12 +5,14 @@ import math
 import numpy as np
 import pytest
 
+from agents.history import columns
 from agents.levers import LEVERS
 from game import views
+from game.analysis.metrics import GAP, recorded_places
 from game.forecast import Status
-from game.futures import Fan, request_of
+from game.futures import Fan, Played, request_of
 from game.session import Session, Setup
-from game.viewmodel import QUANTILES, MainView
+from game.viewmodel import MainView
 from game.views.worlds import world_of
 
 WAITING = Status("waiting", "", True)
@@ -31,11 +33,14 @@ def made_up_fan(session: Session) -> Fan:
     paths = np.arange(8.0)[:, None] * np.linspace(0.0, 0.1, length)[None, :]
     terms = np.array([3.0, 1.0, 0.5, -2.0, -0.8, -0.3])
     other = np.array([3.0, 1.0, 0.5, -2.2, -1.0, -0.3])
-    change = np.full(8, float((terms - other).sum()))
-    return Fan(
-        1, request, np.quantile(paths, QUANTILES, axis=0), np.median(paths, axis=0), paths, paths,
-        0.25, 0.5, change, terms, other, 0.1,
-    )  # fmt: skip
+    change = float((terms - other).sum())
+    place = recorded_places().tolist().index(columns()[GAP].place)
+    sides = {}
+    for side, gap, parts in (("own", paths, terms), ("twin", paths - change, other)):
+        record = np.zeros((8, length, len(recorded_places())))
+        record[:, :, place] = gap
+        sides[side] = Played((record,), (np.repeat(parts[None], 8, axis=0),))
+    return Fan(1, request, sides, 0.1)
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,6 @@
 """Made-up views for screens: ordinary, crowded and empty ones, without a model behind them."""
 
+import functools
 import math
 import threading
 
@@ -30,6 +31,7 @@ from game.viewmodel import (
     WhyView,
     WorldView,
 )
+from game.views.ledger import LedgerChart, LedgerPage, LedgerView
 from game.window.library import Frame, Library
 
 REGIONS = {
@@ -288,6 +290,7 @@ class SampleDesk:
         self.asked: list[tuple[str, float]] = []
         self.ended = 0
         self.pack = "real"
+        self.pinned = ""
 
     setup = ("october-seventh", "us", 7)
 
@@ -322,6 +325,10 @@ class SampleDesk:
         """Refuse."""
         return "Moves are kept."
 
+    def ledger(self) -> LedgerView:
+        """The sample."""
+        return ledger_view()
+
     def end_view(self) -> EndView:
         """The sample."""
         return end_view()
@@ -330,11 +337,38 @@ class SampleDesk:
         """Nothing runs."""
 
 
+@functools.cache
+def ledger_view() -> LedgerView:
+    """Two pages: one crowded with nine charts, one with lines that allow no logarithm."""
+    dates = tuple(2022.0 + i / 4 for i in range(16))
+
+    def line(key: str, role: str, rise: float, dashed: bool = False) -> SeriesView:
+        y = tuple(-0.5 + rise * i * i / 64 for i in range(16))
+        return SeriesView(key, key.title(), role, dates, y, dashed)
+
+    def chart(key: str, count: int, form: str) -> LedgerChart:
+        names = ("tools", "wafers", "hbm", "chips", "software", "models")[:count]
+        roles = ("incumbent", "sovereign", "open", "hybrid", "text", "good")
+        lines = []
+        for index, (name, role) in enumerate(zip(names, roles, strict=False)):
+            lines += [line(name, role, index + 1), line(f"{name}.twin", role, index / 2, True)]
+        view = ChartView(key, f"Chart {key}", "unit", form, tuple(lines), (), "As it is.")
+        return LedgerChart(view, "bn USD a quarter", "What it shows.", "A source.", "play.start")
+
+    forms = ("number", "percent", "signed", "money")
+    crowded = tuple(chart(f"crowded{i}", 1 + i % 6, forms[i % 4]) for i in range(9))
+    return LedgerView(
+        dates, tuple(f"{int(x)}Q{int(x % 1 * 4) + 1}" for x in dates), 2022.75,
+        (LedgerPage("crowded", "Crowded", crowded),
+         LedgerPage("few", "Few", (chart("few", 1, "signed"), chart("two", 2, "money")))),
+    )  # fmt: skip
+
+
 def sample_library() -> Library:
     """A library that has read everything."""
     library = Library()
     library.scenarios = scenario_choices()
-    library.frames = [Frame("Q3 2024", REGIONS), Frame("Q4 2024", REGIONS)]
+    library.frames = [Frame(26, REGIONS), Frame(27, REGIONS)]
     library.finished = True
     library._thread = threading.Thread()
     return library

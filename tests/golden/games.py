@@ -1,4 +1,4 @@
-"""Three games played by hand: orders, and what came of them, as a text and as numbers."""
+"""Games played by hand, one for each scenario: orders and what came of them, text and numbers."""
 
 import json
 from dataclasses import dataclass
@@ -82,6 +82,22 @@ GAMES = (
             "huaw.price_factor=0.9@2028Q1",
             "huaw.rd_effort=1.3@2030Q1",
         ),
+    ),
+    Game(
+        "draw-the-line",
+        "us",
+        ("us.chip_density=5.92@2023Q2", "us.chip_link=0@2023Q4", "us.public_rd=16@2023Q1"),
+    ),
+    Game(
+        "first-cut",
+        "huaw",
+        ("huaw.stock_target=6@2019Q2", "huaw.rd_effort=1.4@2019Q3", "huaw.rd_process=0.2@2020Q1"),
+    ),
+    Game("mirror-world", "cn", ("cn.public_rd=16@2023Q1", "cn.basic_share=0.4@2023Q1")),
+    Game(
+        "the-truce",
+        "cn",
+        ("cn.sign_truce=1@2025Q4", "cn.import_block=0.2@2026Q1", "cn.basic_share=0.3@2026Q1"),
     ),
 )
 

@@ -25,6 +25,7 @@ RULE_MODULES = (
     "developer",
     "economy",
     "ending",
+    "events",
     "foundry",
     "government",
     "lab",

@@ -70,7 +70,7 @@ def _fan(width: float = 1.0, sample: bool = False) -> Fan:
         bands=[(levels[i].tolist(), levels[8 - i].tolist()) for i in range(4)],
         median=levels[4].tolist(),
         twin=(levels[4] + np.linspace(0, 0.35, 32)).tolist(),
-        sample=paths[5].tolist() if sample else (),
+        paths=[(paths[5].tolist(), COLOURS["text"], None)] if sample else (),
         y_axis=Axis(names={0.0: "Parity"}, baseline=0.0, format=lambda v: f"{v:+g}"),
     )
 

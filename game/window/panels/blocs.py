@@ -7,7 +7,7 @@ from typing import Any
 
 import pygame
 
-from game.viewmodel import ECOSYSTEM_NAMES, ECOSYSTEMS, RegionView
+from game.viewmodel import ECOSYSTEMS, RegionView, ecosystem_names
 from game.window.bars import ECOSYSTEM_FILLS, draw_share_bar
 from game.window.panels.base import Panel
 from game.window.theme import COLOURS, MARKS, SURFACES
@@ -78,7 +78,7 @@ class BlocTable(Panel):
         painter, px = self.painter, self.painter.px
         entries = [
             (name, fill, MARKS[key] if painter.shapes else "square")
-            for name, key, fill in zip(ECOSYSTEM_NAMES, ECOSYSTEMS, ECOSYSTEM_FILLS, strict=True)
+            for name, key, fill in zip(ecosystem_names(), ECOSYSTEMS, ECOSYSTEM_FILLS, strict=True)
         ]
         right, room = self.rect.width - px(_EDGE), self.rect.width - 2 * px(_EDGE)
         used = painter.legend_width(entries)

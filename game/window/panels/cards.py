@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Hashable, Sequence
 from typing import Any
 
 import pygame
 
+from game.figures import quarter_text
+from game.language import CHINESE, language
 from game.viewmodel import ChartView, SeriesView
+from game.views.words import money
 from game.window.axes import (
     Axis,
     Formatter,
@@ -23,11 +25,17 @@ from game.window.panels.base import Panel
 from game.window.theme import COLOURS, MARKS, Colour, mix
 from game.window.widgets.base import Direction
 
+
+def format_money(value: float) -> str:
+    """An amount on an axis. Units: bn USD."""
+    return money(value) if language() == CHINESE else f"${format_number(value)}bn"
+
+
 FORMATS: dict[str, Formatter] = {
     "percent": format_percent,
     "signed": format_signed,
     "number": format_number,
-    "money": lambda value: f"${format_number(value)}bn",
+    "money": format_money,
 }
 _SHAPES = {"disc": "disc", "diamond": "diamond", "triangle": "triangle"}
 
@@ -39,8 +47,7 @@ def role_colour(role: str) -> Colour:
 
 def quarter_label(x: float) -> str:
     """A date on an axis as a quarter."""
-    year = math.floor(x + 1e-6)
-    return f"Q{int((x - year) * 4 + 0.5) + 1} {year}" if x == x else ""
+    return quarter_text(int((x - 2018.0) * 4.0 + 0.5)) if x == x else ""
 
 
 def series_of(view: ChartView) -> list[Series]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pygame
 
-from game.viewmodel import ECOSYSTEM_NAMES, ECOSYSTEMS, WorldView
+from game.viewmodel import ECOSYSTEMS, WorldView, ecosystem_names
+from game.views.words import listed
 from game.window.bars import ECOSYSTEM_FILLS
 from game.window.panels.world import world_map
 from game.window.theme import COLOURS, MARKS
@@ -26,7 +27,8 @@ class MiniMap(Widget):
         """The regions in words."""
         if self.view is None:
             return None
-        return ", ".join(f"{r.name}: {r.leader} {r.leader_text}" for r in self.view.regions)
+        names = dict(zip(ECOSYSTEMS, ecosystem_names(), strict=True))
+        return listed(f"{r.name}: {names[r.leader]} {r.leader_text}" for r in self.view.regions)
 
     def picture(self) -> pygame.Rect:
         """Where the map is."""
@@ -63,7 +65,7 @@ class MiniMap(Widget):
         painter.text(surface, self.name, left, self.rect.y + px(25), "label", max_width=room)
         entries = [
             (name, fill, MARKS[key] if painter.shapes else "disc")
-            for name, key, fill in zip(ECOSYSTEM_NAMES, ECOSYSTEMS, ECOSYSTEM_FILLS, strict=True)
+            for name, key, fill in zip(ecosystem_names(), ECOSYSTEMS, ECOSYSTEM_FILLS, strict=True)
         ]
         if painter.legend_width(entries, "micro") > room:
             entries = entries[:3]

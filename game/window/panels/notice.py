@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pygame
 
+from game.language import tr
 from game.window.theme import COLOURS
 from game.window.widgets import Widget
 from game.window.widgets.base import Point
@@ -17,7 +18,7 @@ class Notice(Widget):
     role = "status"
 
     def __init__(self, area: pygame.Rect) -> None:
-        super().__init__("notice", pygame.Rect(area.x, area.y, 0, 0), "Notice")
+        super().__init__("notice", pygame.Rect(area.x, area.y, 0, 0), tr("Notice"))
         self.area = pygame.Rect(area)
         self.words = ""
         self.icon = "info"

@@ -8,6 +8,7 @@ from typing import Any
 
 import pygame
 
+from game.language import tr
 from game.viewmodel import EndView, OutcomeRow, TurningPoint
 from game.window.drawing import blit_centred, disc
 from game.window.panels.base import Panel
@@ -28,7 +29,7 @@ class OutcomeTable(Panel):
     focusable = True
 
     def __init__(self, rect: pygame.Rect, view: EndView) -> None:
-        super().__init__("outcome", rect, "Your world less the world without controls")
+        super().__init__("outcome", rect, tr("Your world less the world without controls"))
         self.view = view
 
     @property
@@ -121,7 +122,7 @@ class TurningPoints(Panel):
     own_directions: frozenset[Direction] = frozenset()
 
     def __init__(self, rect: pygame.Rect, points: tuple[TurningPoint, ...]) -> None:
-        super().__init__("turning", rect, "Turning points")
+        super().__init__("turning", rect, tr("Turning points"))
         self.points = points
 
     @property
@@ -140,7 +141,7 @@ class TurningPoints(Panel):
         room = self.rect.width - 2 * px(16)
         painter.text(canvas, self.name, px(16), px(25), "label", max_width=room)
         if not self.points:
-            words, muted = "The two worlds went side by side.", COLOURS["text_muted"]
+            words, muted = tr("The two worlds went side by side."), COLOURS["text_muted"]
             painter.text(canvas, words, px(16), px(50), "small", muted, "left", room)
             return
         top, count = px(38), len(self.points)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import pygame
 
+from game.language import mark, tr
 from game.viewmodel import ECOSYSTEMS, LeverView, MainView, RegionView
 from game.window.painter import Painter
 from game.window.panels.blocs import BlocTable
@@ -31,13 +32,13 @@ from game.window.panels.topbar import (
     speed_buttons,
     tile_widths,
 )
-from game.window.panels.world import LAYERS, World
+from game.window.panels.world import World, layers
 from game.window.rooms import MAIN
 from game.window.screens.layout import Layout
 from game.window.widgets import Button, ScrollArea, Tabs, Widget
 
-BLOC_TITLES = {"twin": "Ecosystem share by bloc, no controls"}
-BLOC_TITLE = "Ecosystem share by bloc"
+BLOC_TITLES = {"twin": mark("Ecosystem share by bloc, no controls")}
+BLOC_TITLE = mark("Ecosystem share by bloc")
 
 
 @dataclass
@@ -68,7 +69,7 @@ class PolicyParts:
         self.end.name, self.end.disabled_reason = policy.end_label, policy.end_disabled_reason
         self.end.enabled = not policy.end_disabled_reason
         self.revert.enabled = bool(policy.pending)
-        self.revert.disabled_reason = "" if policy.pending else "Nothing has changed."
+        self.revert.disabled_reason = "" if policy.pending else tr("Nothing has changed.")
 
 
 @dataclass
@@ -130,7 +131,7 @@ class Parts:
         self.timeline.view = view.timeline
         twin = layer == "twin"
         self.blocs.regions = tuple(_twin(r) if twin else r for r in view.world.regions)
-        self.blocs.name = BLOC_TITLES.get(layer, BLOC_TITLE)
+        self.blocs.name = tr(BLOC_TITLES.get(layer, BLOC_TITLE))
         self.chart.view, self.why.why = view.charts[0], view.why_future or view.why
         self.fan.fan, self.fan.headlines = view.fan, view.headlines
         self.wire.show(view.news)
@@ -154,7 +155,7 @@ def _twin(region: RegionView) -> RegionView:
 def make_parts(painter: Painter, layout: Layout, view: MainView, layer: str, more: bool) -> Parts:
     """Place every part in a window."""
     world = World(layout.world, view.world, painter)
-    tabs = Tabs("layer", layout.world, "Map layer", LAYERS, layer)
+    tabs = Tabs("layer", layout.world, tr("Map layer"), layers(), layer)
     tabs.painter = painter
     px = painter.px
     corner = layout.world.move(px(16), px(14)).topleft
@@ -168,8 +169,8 @@ def make_parts(painter: Painter, layout: Layout, view: MainView, layer: str, mor
         _top(painter, layout, view),
         world,
         tabs,
-        Timeline(layout.timeline, view.timeline, "Moves and counter-moves"),
-        BlocTable(layout.blocs, view.world.regions, BLOC_TITLE),
+        Timeline(layout.timeline, view.timeline, tr("Moves and counter-moves")),
+        BlocTable(layout.blocs, view.world.regions, tr(BLOC_TITLE)),
         ChartCard("developers", layout.chart, view.charts[0]),
         FanCard(layout.fan, view.fan, view.headlines),
         WhyCard(layout.why, view.why_future or view.why),
@@ -194,9 +195,9 @@ def _policy(painter: Painter, layout: Layout, view: MainView, more: bool) -> Pol
         policy_area(painter, policy, levers, more),
         HelpCard(help_rect),
         PolicyFoot(foot, policy),
-        Button("revert", back, "Take back every change", icon="rotate-ccw", icon_only=True),
+        Button("revert", back, tr("Take back every change"), icon="rotate-ccw", icon_only=True),
         Button("end", end, policy.end_label, kind="primary", icon="check",
-               tooltip="Make the proposals law and play the quarter (E)"),
+               tooltip=tr("Make the proposals law and play the quarter (E)")),
     )  # fmt: skip
 
 
@@ -208,7 +209,7 @@ def make_top_bar(
     bar = TopBar(rect, left, view)
     bar.painter = painter
     gear = Button("menu", pygame.Rect(rect.width - px(50), px(11), px(34), px(34)),
-                  "Menu and settings (Esc)", icon="settings", icon_only=True)  # fmt: skip
+                  tr("Menu and settings (Esc)"), icon="settings", icon_only=True)  # fmt: skip
     end = bar.clock_rect().x - px(4)
     tiles, x = [], left
     for index, (stat, width) in enumerate(
@@ -224,4 +225,4 @@ def _top(painter: Painter, layout: Layout, view: MainView) -> TopParts:
     bar, tiles, gear = make_top_bar(painter, layout.top, view)
     speeds = speed_buttons(painter.scale, gear.rect.x - px(18), px(12))
     frame = speeds[0].rect.unionall([b.rect for b in speeds]).inflate(px(8), px(8))
-    return TopParts(bar, tiles, SpeedFrame("speed.frame", frame, "Clock"), speeds, gear)
+    return TopParts(bar, tiles, SpeedFrame("speed.frame", frame, tr("Clock")), speeds, gear)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable
 
 import pygame
 
+from game.language import ntr, tr
 from game.viewmodel import LeverGroup, LeverView, PolicyPanel
 from game.window.axes import format_number
 from game.window.painter import Painter
@@ -45,7 +46,7 @@ class LeverSlider(Slider):
         if not lever.log_scale or lever.law <= 0 or lever.proposal <= 0:
             return lever.change_text or format_number(change)
         if lever.off in (lever.law, lever.proposal):
-            return "off" if lever.proposal == lever.off else "new"
+            return tr("off") if lever.proposal == lever.off else tr("new")
         ratio = lever.proposal / lever.law
         return f"×{ratio:.2g}" if ratio > 1 else f"÷{1 / ratio:.2g}"
 
@@ -87,7 +88,7 @@ class PolicyHead(Panel):
     background = "panel"
 
     def __init__(self, rect: pygame.Rect, policy: PolicyPanel) -> None:
-        super().__init__("policy.head", rect, "Policy")
+        super().__init__("policy.head", rect, tr("Policy"))
         self.policy = policy
 
     def state(self) -> Hashable:
@@ -97,7 +98,7 @@ class PolicyHead(Panel):
     def paint(self, canvas: pygame.Surface) -> None:
         """Draw the words."""
         painter, px = self.painter, self.painter.px
-        used = painter.text(canvas, "Policy", px(_EDGE), px(32), "h2")
+        used = painter.text(canvas, self.name, px(_EDGE), px(32), "h2")
         room = self.rect.width - 2 * px(_EDGE) - used - px(12)
         right, muted = self.rect.width - px(_EDGE), COLOURS["text_muted"]
         name = self.policy.seat_name
@@ -110,7 +111,7 @@ class HelpCard(Panel):
     background = "panel"
 
     def __init__(self, rect: pygame.Rect) -> None:
-        super().__init__("policy.help", rect, "Help")
+        super().__init__("policy.help", rect, tr("Help"))
         self.lever: LeverView | None = None
 
     @property
@@ -142,7 +143,7 @@ class HelpCard(Panel):
             y += painter.paragraph(canvas, words, left, y, width, "small", colour, most)
             y += px(3)
         if lever.source and y + px(2) <= self.rect.height - px(6):
-            words, muted = f"Source: {lever.source}", COLOURS["text_muted"]
+            words, muted = tr("Source: {source}", source=lever.source), COLOURS["text_muted"]
             lines = max(1, (self.rect.height - px(8) - y) // painter.line_height("micro") + 1)
             painter.paragraph(canvas, words, left, y, width, "micro", muted, min(2, lines))
 
@@ -153,7 +154,7 @@ class PolicyFoot(Panel):
     background = "panel"
 
     def __init__(self, rect: pygame.Rect, policy: PolicyPanel) -> None:
-        super().__init__("policy.foot", rect, "Pending changes")
+        super().__init__("policy.foot", rect, tr("Pending changes"))
         self.policy = policy
 
     @property
@@ -197,7 +198,9 @@ def lever_widgets(
         y = _add_group(widgets, px, group, number, left, y, width)
     if policy.more:
         hidden = sum(len(group.levers) for group in policy.more)
-        label = "Fewer levers" if more else f"{hidden} more levers"
+        label = tr("Fewer levers")
+        if not more:
+            label = ntr("{n} more lever", "{n} more levers", hidden)
         icon = "chevron-up" if more else "chevron-down"
         place = pygame.Rect(left, y + px(8), width, px(30))
         widgets.append(Button(MORE, place, label, kind="ghost", icon=icon))
@@ -235,4 +238,5 @@ class _Rule(Widget):
 
 def policy_area(painter: Painter, policy: PolicyPanel, rect: pygame.Rect, more: bool) -> ScrollArea:
     """The scrolling list of levers."""
-    return ScrollArea("policy.levers", rect, "Levers", lever_widgets(painter, policy, rect, more))
+    widgets = lever_widgets(painter, policy, rect, more)
+    return ScrollArea("policy.levers", rect, tr("Levers"), widgets)

@@ -6,6 +6,7 @@ from collections.abc import Hashable
 
 import pygame
 
+from game.language import tr
 from game.viewmodel import PolicyPanel, ScenarioChoice
 from game.window.panels.base import Panel
 from game.window.theme import COLOURS
@@ -47,7 +48,7 @@ class Briefing(Panel):
         left, width = px(24), self.rect.width - 2 * px(24)
         painter.text(canvas, scenario.title, left, px(44), "h2", max_width=width)
         muted = COLOURS["text_muted"]
-        length = f"{scenario.period} · {scenario.quarters} quarters"
+        length = tr("{period} · {n} quarters", period=scenario.period, n=scenario.quarters)
         painter.text(canvas, length, left, px(66), "small", muted, "left", width)
         foot = self._paint_twin(canvas, left, width)
         y = px(98)
@@ -80,7 +81,8 @@ class Briefing(Panel):
         top = self.rect.height - height - px(8)
         canvas.fill(COLOURS["line"], (left, top, width, px(1)))
         painter.icon(canvas, "split", left + px(8), top + px(21), 16, COLOURS["text_soft"])
-        painter.text(canvas, "Its ghost world", left + px(26), top + px(25), "small_strong")
+        words = tr("Its ghost world")
+        painter.text(canvas, words, left + px(26), top + px(25), "small_strong")
         soft, y = COLOURS["text_soft"], top + px(44)
         painter.paragraph(
             canvas, self.scenario.twin, left + px(26), y, width - px(26), "small", soft

@@ -37,7 +37,7 @@ def make_rail(painter: Painter, rect: pygame.Rect, here: str) -> list[Widget]:
         Button(
             f"room.{room.key}",
             pygame.Rect(left, rect.y + px(8) + index * step, size, size),
-            f"{tr(room.label)} ({pygame.key.name(room.letter).upper()})",
+            f"{tr(room.label)} ({painter.prompt(f'room.{room.key}')})",
             kind="segment",
             icon=room.icon,
             icon_only=True,

@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 import pygame
 
+from game.language import tr
 from game.viewmodel import NewsView
 from game.window.drawing import surface_from
-from game.window.theme import COLOURS, TICKER_SPEED
+from game.window.theme import COLOURS, TICKER_SPEED, Colour
 from game.window.widgets import HANDLED, Intent, Widget
 from game.window.widgets.base import Direction, Point
 
@@ -27,7 +28,7 @@ class Ticker(Widget):
     own_directions: frozenset[Direction] = frozenset({"left", "right"})
 
     def __init__(self, rect: pygame.Rect, news: tuple[NewsView, ...]) -> None:
-        super().__init__("wire", rect, "Wire")
+        super().__init__("wire", rect, tr("Wire"))
         self.news = news
         self.at = 0
         self.offset = 0.0
@@ -71,7 +72,7 @@ class Ticker(Widget):
 
     def _lane(self) -> pygame.Rect:
         px = self.painter.px
-        left = px(20) + px(20) + self.painter.text_width("Wire", "label") + px(16)
+        left = px(20) + px(20) + self.painter.text_width(self.name, "label") + px(16)
         return pygame.Rect(
             self.rect.x + left, self.rect.y + px(1), self.rect.width - left - px(12),
             self.rect.height - px(1),
@@ -84,9 +85,9 @@ class Ticker(Widget):
         surface.fill(COLOURS["line"], (self.rect.x, self.rect.y, self.rect.width, px(1)))
         painter.icon(surface, "radar", self.rect.x + px(28), self.rect.centery, 16, painter.accent)
         middle = painter.middle(self.rect, "label")
-        painter.text(surface, "Wire", self.rect.x + px(42), middle, "label")
+        painter.text(surface, self.name, self.rect.x + px(42), middle, "label")
         if not self.news:
-            words, muted = "Nothing to report yet.", COLOURS["text_muted"]
+            words, muted = tr("Nothing to report yet."), COLOURS["text_muted"]
             painter.text(surface, words, self._lane().x, middle, "small", muted)
         elif self.paged:
             self._draw_page(surface)
@@ -100,7 +101,7 @@ class Ticker(Widget):
         item = self.news[self.at % len(self.news)]
         colour = COLOURS.get(item.role, COLOURS["text_muted"])
         painter.icon(surface, item.icon, lane.x + px(8), lane.centery, 14, colour)
-        count = f"{self.at % len(self.news) + 1} of {len(self.news)}"
+        count = tr("{place} of {n}", place=self.at % len(self.news) + 1, n=len(self.news))
         used = painter.text_width(count, "small")
         middle, muted = painter.middle(lane, "small"), COLOURS["text_muted"]
         painter.text(surface, count, lane.right - px(8), middle, "small", muted, "right")
@@ -125,7 +126,7 @@ class Ticker(Widget):
     def _draw_fade(self, surface: pygame.Surface, lane: pygame.Rect) -> None:
         """Let words come and go softly at both ends."""
         width = self.painter.px(28)
-        left, right = _veils(width, lane.height)
+        left, right = _veils(width, lane.height, COLOURS["panel"])
         surface.blit(left, lane.topleft)
         surface.blit(right, (lane.right - width, lane.y))
 
@@ -173,9 +174,8 @@ class Ticker(Widget):
 
 
 @functools.lru_cache(8)
-def _veils(width: int, height: int) -> tuple[pygame.Surface, pygame.Surface]:
+def _veils(width: int, height: int, colour: Colour) -> tuple[pygame.Surface, pygame.Surface]:
     """Two strips of the panel's colour: one that fades to the right, one to the left."""
     share = 1 - (np.arange(width) + 0.5) / width
     coverage = np.repeat(share[:, None], height, axis=1)
-    colour = COLOURS["panel"]
     return surface_from(colour, coverage), surface_from(colour, coverage[::-1])

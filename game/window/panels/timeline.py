@@ -8,6 +8,7 @@ from typing import Any
 
 import pygame
 
+from game.language import tr
 from game.viewmodel import Move, TimelineView
 from game.window.drawing import blit_centred, disc
 from game.window.panels.base import Panel
@@ -166,7 +167,7 @@ class Timeline(Panel):
             box = pygame.Rect(x, px(12), plot.right + px(6) - x, self.rect.height - px(20))
             painter.box(canvas, box, soft, None, 6)
         canvas.fill(COLOURS["text"], (x, px(12), px(1), self.rect.height - px(20)))
-        words = "Now" if x < plot.right - px(30) else "The end"
+        words = tr("Now" if x < plot.right - px(30) else "The end")
         painter.text(canvas, words, x - px(8), px(24), "small_strong", align="right")
 
     def _paint_lanes(self, canvas: pygame.Surface) -> None:
@@ -239,10 +240,9 @@ class Timeline(Panel):
                 self._paint_move(canvas, planned[0])
                 x, y = self._place(planned[0])
                 left = round(x) + px(_RADIUS + 6)
-                more = f" and {len(planned) - 1} more" if len(planned) > 1 else ""
-                words, room = planned[0].label + more, plot.right - left
-                if more and painter.text_width(words, "small") > room:
-                    words = f"{len(planned)} changes proposed"
+                words, room = _planned_words(planned), plot.right - left
+                if len(planned) > 1 and painter.text_width(words, "small") > room:
+                    words = tr("{n} changes proposed", n=len(planned))
                 if room > px(40):
                     box = pygame.Rect(left - px(3), round(y) - px(9), room, px(18))
                     used = painter.text_width(words, "small")
@@ -256,7 +256,7 @@ class Timeline(Panel):
         painter, px, plot = self.painter, self.painter.px, self.plot()
         left = round(self._x(self.view.now_x)) + px(12)
         room, y = plot.right - left, self._lane_y(0)
-        words, muted = "Nothing proposed", COLOURS["text_muted"]
+        words, muted = tr("Nothing proposed"), COLOURS["text_muted"]
         used = painter.text_width(words, "small")
         if room > used:
             back = self.future_ground
@@ -283,3 +283,9 @@ class Timeline(Panel):
     def node(self) -> dict[str, Any]:
         """Return the node with the number of moves."""
         return super().node() | {"count": len(self.view.moves)}
+
+
+def _planned_words(planned: list[Move]) -> str:
+    if len(planned) == 1:
+        return planned[0].label
+    return tr("{change} and {n} more", change=planned[0].label, n=len(planned) - 1)

@@ -6,6 +6,7 @@ from collections.abc import Hashable
 
 import pygame
 
+from game.language import mark, tr
 from game.viewmodel import Clock, MainView, Stat
 from game.window.drawing import emblem
 from game.window.painter import Painter
@@ -16,10 +17,10 @@ from game.window.widgets import Button
 HEIGHT = 56
 NAMES_WIDTH = 296
 SPEEDS = (
-    ("pause", "pause", "Pause (Space or 1)"),
-    ("normal", "play", "A quarter every eight seconds (2)"),
-    ("fast", "fast-forward", "A quarter every four seconds (3)"),
-    ("fastest", "zap", "A quarter every two seconds (4)"),
+    ("pause", "pause", mark("Pause (Space or 1)")),
+    ("normal", "play", mark("A quarter every eight seconds (2)")),
+    ("fast", "fast-forward", mark("A quarter every four seconds (3)")),
+    ("fastest", "zap", mark("A quarter every two seconds (4)")),
 )
 _TONES = {"good": "good", "bad": "bad", "neutral": "text_muted"}
 
@@ -151,7 +152,7 @@ def speed_buttons(painter_scale: float, right: int, top: int) -> list[Button]:
         Button(
             f"speed.{key}",
             pygame.Rect(left + index * (size + gap), top, size, size),
-            words,
+            tr(words),
             kind="segment",
             icon=icon,
             icon_only=True,

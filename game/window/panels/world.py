@@ -7,37 +7,49 @@ from typing import Any
 
 import pygame
 
-from game.viewmodel import ECOSYSTEM_NAMES, ECOSYSTEMS, RegionView, RouteView, WorldView
+from game.figures import millions
+from game.language import mark, tr
+from game.viewmodel import ECOSYSTEMS, RegionView, RouteView, WorldView, ecosystem_names
 from game.window.bars import ECOSYSTEM_FILLS
 from game.window.painter import Painter
-from game.window.theme import COLOURS
+from game.window.theme import COLOURS, Colour
 from game.window.widgets import HANDLED, Changed, Intent, Option, Widget
 from game.window.widgets.base import Direction, Point
 from game.window.widgets.tooltip import place_beside
 from game.window.worldmap import Route, WorldMap
 
 LAYERS = (
-    Option("world", "Ecosystems", tooltip="Who builds on what, in your world."),
-    Option("twin", "No controls", tooltip="The same world with the same luck, without controls."),
-    Option("lines", "Supply lines", tooltip="Who delivers to whom, and what is blocked."),
-)
+    Option("world", mark("Ecosystems"), tooltip=mark("Who builds on what, in your world.")),
+    Option("twin", mark("No controls"),
+           tooltip=mark("The same world with the same luck, without controls.")),
+    Option("lines", mark("Supply lines"),
+           tooltip=mark("Who delivers to whom, and what is blocked.")),
+)  # fmt: skip
 _KEYS = {
-    "supply": "Supply line",
-    "sovereign": "Sovereign exports",
-    "open": "Open models",
-    "blocked": "Blocked by controls",
+    "supply": mark("Supply line"),
+    "sovereign": mark("Sovereign exports"),
+    "open": mark("Open models"),
+    "blocked": mark("Blocked by controls"),
 }
 _HUBS = {
-    "Hsinchu": "Hsinchu", "Shenzhen": "Shenzhen", "Veldhoven": "Veldhoven",
-    "San Francisco": "San Francisco", "Bengaluru": "Bengaluru", "Riyadh": "Riyadh",
-    "Seoul": "Seoul", "Sao Paulo": "São Paulo", "Nairobi": "Nairobi",
+    "Hsinchu": mark("Hsinchu"), "Shenzhen": mark("Shenzhen"), "Veldhoven": mark("Veldhoven"),
+    "San Francisco": mark("San Francisco"), "Bengaluru": mark("Bengaluru"),
+    "Riyadh": mark("Riyadh"), "Seoul": mark("Seoul"), "Sao Paulo": mark("São Paulo"),
+    "Nairobi": mark("Nairobi"),
 }  # fmt: skip
-_MAPS: dict[tuple[int, int, float, bool], WorldMap] = {}
+
+
+def layers() -> list[Option]:
+    """The layers of the map."""
+    return [one._replace(label=tr(one.label), tooltip=tr(one.tooltip)) for one in LAYERS]
+
+
+_MAPS: dict[tuple[int, int, float, bool, Colour], WorldMap] = {}
 
 
 def world_map(size: tuple[int, int], painter: Painter) -> WorldMap:
     """A map of this size; the last few are kept, since building one takes a while."""
-    key = (*size, painter.scale, painter.shapes)
+    key = (*size, painter.scale, painter.shapes, COLOURS["sea"])
     found = _MAPS.pop(key, None)
     if found is None:
         dots = min(5200, max(2400, round(size[0] * size[1] / 72 / painter.scale**2)))
@@ -57,12 +69,13 @@ class World(Widget):
     own_directions: frozenset[Direction] = frozenset({"left", "right"})
 
     def __init__(self, rect: pygame.Rect, view: WorldView, painter: Painter) -> None:
-        super().__init__("world", rect, "World map")
+        super().__init__("world", rect, tr("World map"))
         self.map = world_map(rect.size, painter)
         self.map.name_on_hover = False
         self.layer = "world"
         self.lit: str | None = None
         self.at = -1
+        self.haste = 1.0  # how fast packets and flashes run
         self._seconds = 0.0
         self.view = view
         self.keep_clear: list[pygame.Rect] = []
@@ -88,12 +101,13 @@ class World(Widget):
             self.map.set_routes(routes)
         if self._kept != self.keep_clear:
             self._kept = list(self.keep_clear)
-            self.map.set_labels(_HUBS, self.keep_clear)
+            names = {hub: tr(name) for hub, name in _HUBS.items()}
+            self.map.set_labels(names, self.keep_clear)
 
     def key_entries(self) -> list[tuple[str, str]]:
         """The kinds of line on the map with their words."""
         kinds = {line.kind for line in self.view.routes} if self.layer != "twin" else set()
-        return [(kind, words) for kind, words in _KEYS.items() if kind in kinds]
+        return [(kind, tr(words)) for kind, words in _KEYS.items() if kind in kinds]
 
     @property
     def current(self) -> RegionView | None:
@@ -116,7 +130,7 @@ class World(Widget):
 
     def advance(self, seconds: float) -> None:
         """Move flashes and packets on."""
-        self._seconds += seconds
+        self._seconds += seconds * self.haste
         region = self.current
         self.map.hovered = region.key if region is not None else None
 
@@ -135,7 +149,7 @@ class World(Widget):
         if self.layer != "twin":
             return
         painter, px = self.painter, self.painter.px
-        words = "Same luck, no export controls"
+        words = tr("Same luck, no export controls")
         width = painter.text_width(words, "small") + px(44)
         box = pygame.Rect(self.rect.x + px(16), self.rect.bottom - px(38), width, px(26))
         painter.box(surface, box, COLOURS["panel"], COLOURS["line"], 6, 0.94)
@@ -176,7 +190,7 @@ class World(Widget):
 
 def _notes(region: RegionView) -> tuple[str, ...]:
     """What else is to be said of a region."""
-    people = f"{region.developers_million:.1f} million developers"
+    people = tr("{count} developers", count=millions(region.developers_million))
     return (people, region.change_text) if region.change_text else (people,)
 
 
@@ -208,9 +222,9 @@ def draw_region_card(
     left, right = box.x + px(14), box.right - px(14)
     painter.text(surface, region.name, left, box.y + px(25), "h3", max_width=width - px(28))
     muted, y = COLOURS["text_muted"], box.y + px(45)
-    painter.text(surface, "your world", right - px(62), y, "micro", muted, "right")
-    painter.text(surface, "no controls", right, y, "micro", muted, "right")
-    for index, (name, key) in enumerate(zip(ECOSYSTEM_NAMES, ECOSYSTEMS, strict=True)):
+    painter.text(surface, tr("your world"), right - px(62), y, "micro", muted, "right")
+    painter.text(surface, tr("no controls"), right, y, "micro", muted, "right")
+    for index, (name, key) in enumerate(zip(ecosystem_names(), ECOSYSTEMS, strict=True)):
         y += px(19)
         kind = "incumbent" if not painter.shapes else key
         if painter.shapes:

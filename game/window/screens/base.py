@@ -8,14 +8,21 @@ from typing import Any
 
 import pygame
 
+from game.language import tr
+from game.window.actions import action_of
 from game.window.focus import Tree
 from game.window.library import Library
 from game.window.painter import Painter
 from game.window.settings import Settings
-from game.window.theme import COLOURS, automatic_scale
+from game.window.theme import COLOURS, automatic_scale, wear
 from game.window.widgets import Activated, Changed, Dialog, Dismissed, Intent
 
+EASY_AIM = 12  # pixels at scale 1 beside a control that still count as on it
 SMALLEST = (1180, 700)  # at scale 1: what the screens need; the scale gives way below it
+
+
+def _deaf(intent: Intent) -> None:
+    """Nobody listens."""
 
 
 @dataclass
@@ -27,6 +34,10 @@ class Stage:
     keep: bool = True  # whether games and settings are saved
     library: Library = field(default_factory=Library)
     seed: int = 7
+    pad: bool = False  # whether a gamepad was used last
+    pads: tuple[str, ...] = ()  # the gamepads that are plugged in
+    renderer: str = ""  # how the window is shown, measured
+    hear: Callable[[Intent], None] = _deaf  # told what widgets answer
     painter: Painter = field(init=False)
 
     def __post_init__(self) -> None:
@@ -34,6 +45,7 @@ class Stage:
 
     def refit(self) -> None:
         """Take the scale that the window's size and the settings give."""
+        wear(self.settings.high_contrast)
         wish = automatic_scale(*self.size, self.settings.scale)
         room = min(self.size[0] / SMALLEST[0], self.size[1] / SMALLEST[1])
         scale = max(0.5, int(min(wish, room) * 16) / 16)
@@ -42,6 +54,9 @@ class Stage:
             COLOURS["incumbent"],
             self.settings.reduce_motion,
             self.settings.shapes,
+            self.settings.bindings,
+            self.pad,
+            self.settings.ticker,
         )
 
     @property
@@ -81,13 +96,19 @@ class Leave:
 
 @dataclass(frozen=True)
 class Prefer:
-    """Change one of the settings."""
+    """Change one of the settings; without a rebuild the screen stays as it is, for a drag."""
 
     key: str
     value: Any
+    rebuild: bool = True
 
 
-Move = Replace | Push | Back | Home | Leave | Prefer
+@dataclass(frozen=True)
+class Teach:
+    """Begin the first lesson, or go on with it."""
+
+
+Move = Replace | Push | Back | Home | Leave | Prefer | Teach
 
 
 class Screen:
@@ -98,6 +119,7 @@ class Screen:
     def __init__(self) -> None:
         self.stage: Stage
         self.tree: Tree
+        self.raw_keys = False  # whether keys come as pressed, for a player who chooses one
         self._dialog = ""
         self._held: set[int] = set()
 
@@ -106,6 +128,7 @@ class Screen:
         old = getattr(self, "tree", None)
         self.stage = stage
         self.tree = Tree(stage.painter, stage.bounds)
+        self.tree.slack = stage.painter.px(EASY_AIM) if stage.settings.easy_aim else 0
         if old is not None:
             self.tree.inherit(old)
         self.build()
@@ -126,6 +149,7 @@ class Screen:
             self._held.discard(event.key)
         intent = self.tree.handle(event)
         if intent is not None:
+            self.stage.hear(intent)
             return self.answer(intent)
         if event.type == pygame.KEYDOWN and self.tree.dialog is None:
             if event.key in self._held:
@@ -145,17 +169,43 @@ class Screen:
         if isinstance(intent, Dismissed) or intent == Activated("dialog.close"):
             self.close_dialog()
         elif isinstance(intent, Activated) and intent.id.startswith("open."):
-            self.open_dialog(intent.id.partition(".")[2])
+            return self.open(intent.id.partition(".")[2])
         elif intent == Activated("leave"):
             return Leave()
         return None
 
+    def open(self, name: str) -> Move | None:
+        """Go to the settings or the saved games, or open a dialog by name."""
+        from game.window.screens.settings import SettingsScreen
+
+        if name == "settings":
+            self.close_dialog()
+            return Push(SettingsScreen())
+        self.open_dialog(name)
+        return None
+
     def shortcut(self, key: int, modifiers: int) -> Move | None:
-        """Answer a key that no widget used."""
-        if key == pygame.K_F1:
-            self.open_dialog("keys")
-        elif key == pygame.K_ESCAPE:
+        """Answer an own key of an action (`game.window.actions`) that no widget used."""
+        action = action_of(key)
+        if action == "help":
+            return self.help()
+        if action == "menu":
+            self.open_dialog("menu")
+        elif action == "fullscreen":
+            return Prefer("fullscreen", not self.stage.settings.fullscreen)
+        elif action == "back":
             return self.open_menu()
+        return None
+
+    def help(self) -> Move | None:
+        """Open the article about the control at hand, or the table of keys where there is none."""
+        from game.window.help import article_of, reader
+
+        for widget in (self.tree.focused, self.tree.hovered):
+            key = article_of(widget)
+            if key:
+                return Push(reader(getattr(self, "desk", None), key))
+        self.open_dialog("keys")
         return None
 
     # ---- dialogs
@@ -167,11 +217,10 @@ class Screen:
 
     def open_dialog(self, name: str) -> None:
         """Open a dialog by name; it opens again when the screen is built anew."""
-        from game.window.screens.dialogs import keys_dialog, settings_dialog
+        from game.window.screens.dialogs import keys_dialog
 
         makers: dict[str, Callable[[], Dialog]] = {
-            "keys": keys_dialog,
-            "settings": lambda: settings_dialog(self.stage),
+            "keys": lambda: keys_dialog(self.stage),
             "menu": self.menu,
         }
         self._dialog = name
@@ -188,10 +237,10 @@ class Screen:
         from game.window.screens.dialogs import menu_dialog
 
         entries = [
-            ("dialog.close", "Go on", "play"),
-            ("open.settings", "Settings", "sliders-horizontal"),
-            ("open.keys", "Keys", "keyboard"),
-            ("leave", "Quit", "door-open"),
+            ("dialog.close", tr("Go on"), "play"),
+            ("open.settings", tr("Settings"), "sliders-horizontal"),
+            ("open.keys", tr("Keys"), "keyboard"),
+            ("leave", tr("Quit"), "door-open"),
         ]
         return menu_dialog(self.stage, "Two Stacks", "", entries)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pygame
 
+from game.language import tr
 from game.viewmodel import EndView
 from game.window.desk import Desk
 from game.window.panels.cards import ChartCard
@@ -66,7 +67,7 @@ class EndScreen(Screen):
             self.tree.add(card)
         top = area.y + rest + gap
         place = pygame.Rect(area.x, top, area.width, lane)
-        self.timeline = Timeline(place, self.view.timeline, "What was done", framed=True)
+        self.timeline = Timeline(place, self.view.timeline, tr("What was done"), framed=True)
         self.tree.add(self.timeline)
         top = area.bottom - turning
         place = pygame.Rect(area.x, top, area.width, turning)
@@ -76,9 +77,9 @@ class EndScreen(Screen):
     def _build_buttons(self, right: int) -> None:
         px, painter = self.stage.painter.px, self.stage.painter
         for key, words, icon, kind in (
-            ("again", "Play again", "rotate-ccw", "primary"),
-            ("seat", "Another seat", "users", "ghost"),
-            ("title", "Title", "house", "ghost"),
+            ("again", tr("Play again"), "rotate-ccw", "primary"),
+            ("seat", tr("Another seat"), "users", "ghost"),
+            ("title", tr("Title"), "house", "ghost"),
         ):
             width = painter.text_width(words, "label") + px(56)
             place = pygame.Rect(right - width, px(30), width, px(38))

@@ -37,7 +37,8 @@ def lay_out(painter: Painter, size: tuple[int, int]) -> Layout:
     px = painter.px
     width, height = size
     top = pygame.Rect(0, 0, width, px(topbar.HEIGHT))
-    wire = pygame.Rect(0, height - px(ticker.HEIGHT), width, px(ticker.HEIGHT))
+    foot = px(ticker.HEIGHT) if painter.ticker else 0
+    wire = pygame.Rect(0, height - foot, width, foot)
     middle = wire.y - top.bottom
     side = pygame.Rect(0, top.bottom, px(rail.WIDTH), middle)
     left = pygame.Rect(side.right, top.bottom, px(policy.WIDTH), middle)

@@ -6,19 +6,23 @@ from collections.abc import Callable
 
 import pygame
 
-from game.viewmodel import MainView
+from game.language import tr
+from game.viewmodel import MainView, NewsView
+from game.window.actions import action_of
 from game.window.desk import Desk
+from game.window.keeping import keep_session
 from game.window.panels.notice import Notice
 from game.window.panels.parts import Parts, levers_of, make_parts
+from game.window.panels.picker import METRIC
 from game.window.panels.policy import MORE, LeverSlider, LeverSwitch
-from game.window.panels.topbar import SPEEDS
 from game.window.panels.world import LAYERS
-from game.window.rooms import MAIN, open_room, room_of
+from game.window.resolve import Resolve
+from game.window.rooms import MAIN, open_room
 from game.window.screens.base import Home, Move, Push, Replace, Screen
-from game.window.screens.dialogs import menu_dialog
+from game.window.screens.dialogs import end_dialog, keep_dialog, menu_dialog
 from game.window.screens.layout import lay_out
 from game.window.theme import COLOURS
-from game.window.widgets import Activated, Changed, Dialog, Intent
+from game.window.widgets import Activated, Changed, Dialog, Intent, Submitted
 
 SECONDS = {"normal": 8.0, "fast": 4.0, "fastest": 2.0}
 SAMPLE_SECONDS = 0.4
@@ -43,6 +47,8 @@ class MainScreen(Screen):
         self._quarter = 0.0
         self._sample = 0.0
         self._words = ""
+        self.resolve: Resolve | None = None
+        self._stops: tuple[NewsView, ...] = ()
 
     @property
     def view(self) -> MainView:
@@ -61,16 +67,28 @@ class MainScreen(Screen):
         self.tree.extend(self.parts.widgets())
         self.parts.policy.area.scroll_to(self._scroll)
         self.parts.blocs.chosen = self._chosen
+        self.parts.wire.visible = painter.ticker
         self.notice = Notice(layout.world)
         self.tree.add(self.notice)
         self.show()
 
     def show(self) -> None:
-        """Show the view as it now is."""
-        view = self.view
-        self.parts.show(view, self.layer)
+        """Show the view as it now is, or as it stands in the middle of a quarter."""
+        view, layer = self.view, self.layer
+        if self.resolve is not None:
+            view, layer = self.resolve.view(), self.resolve.phase.layer
+            self.parts.world.haste = self.resolve.haste
+        self.parts.show(view, layer)
         self.parts.policy.show(view, self._lever)
         self.parts.top.show(view, self.speed)
+        self._show_pinned()
+
+    def _show_pinned(self) -> None:
+        """The chart that the player has pinned in the ledger stands in the place of the first."""
+        chart = self.desk.ledger().chart(self.desk.pinned) if self.desk.pinned else None
+        if chart is not None:
+            self.parts.chart.view = chart.view
+            self.parts.chart.name = chart.view.title
 
     def say(self, words: str, icon: str = "info") -> None:
         """Tell the player something over the map."""
@@ -85,6 +103,8 @@ class MainScreen(Screen):
             return common
         if isinstance(intent, Changed):
             return self._changed(intent)
+        if isinstance(intent, Submitted) and intent.id == "keep.name":
+            self._keep_copy()
         if not isinstance(intent, Activated):
             return None
         if intent.id.startswith("room."):
@@ -93,12 +113,14 @@ class MainScreen(Screen):
             self.set_speed(intent.id.partition(".")[2])
             return None
         actions: dict[str, Callable[[], Move | None]] = {
-            "end": self.end_quarter,
+            "end": self._ask_end,
+            "end.yes": self._end_after_question,
             "revert": self._revert,
             MORE: self._toggle_more,
             "menu": self.open_menu,
             "menu.undo": self._undo,
             "menu.title": self._to_title,
+            "keep.yes": self._keep_copy,
         }
         action = actions.get(intent.id)
         return action() if action is not None else None
@@ -122,6 +144,9 @@ class MainScreen(Screen):
             if refused:
                 self.say(refused, "circle-alert")
                 self.show()
+        elif intent.id == METRIC:
+            self.desk.choose_metric(intent.value)
+            self.show()
         elif intent.id == "layer":
             self.layer = intent.value
             self.show()
@@ -144,9 +169,40 @@ class MainScreen(Screen):
             self.say(refused, "circle-alert")
         self.show()
 
+    def open_dialog(self, name: str) -> None:
+        """Open a dialog by name; one is this screen's own."""
+        scenario, seat, _ = self.desk.setup
+        own: dict[str, Callable[[], Dialog]] = {
+            "keep": lambda: keep_dialog(self.stage, f"{scenario} {seat} {self.view.clock.now}"),
+            "end": lambda: end_dialog(self.view.policy),
+        }
+        if name not in own:
+            super().open_dialog(name)
+            return
+        self._dialog = name
+        self.tree.open(own[name]())
+
+    def _keep_copy(self) -> None:
+        name = str(self.tree.get("keep.name").value)
+        self.close_dialog()
+        refused = self.desk.look(lambda session: keep_session(session, name))
+        self.say(refused or tr("A copy is kept."), "circle-alert" if refused else "save")
+
     def _to_title(self) -> Move:
         self.desk.close()
         return Home()
+
+    def _ask_end(self) -> Move | None:
+        """End the quarter, after a question if the player wants one."""
+        if self.stage.settings.confirm_end and self.parts.policy.end.enabled:
+            self.set_speed("pause")
+            self.open_dialog("end")
+            return None
+        return self.end_quarter()
+
+    def _end_after_question(self) -> Move | None:
+        self.close_dialog()
+        return self.end_quarter()
 
     def end_quarter(self) -> Move | None:
         """End the quarter, and the game with the last one."""
@@ -155,15 +211,37 @@ class MainScreen(Screen):
             self.set_speed("pause")
             return None
         self._quarter = 0.0
-        stops = self.desk.end_quarter()
+        before, settings = self.view, self.stage.settings
+        self._stops = self.desk.end_quarter()
+        still = settings.reduce_motion or not settings.animation
+        if self.speed != "pause" or still:
+            return self._resolved()
+        self.resolve = Resolve(before, self.view)
+        self.show()
+        return None
+
+    def skip(self) -> Move | None:
+        """Show the end of the quarter at once."""
+        if self.resolve is None:
+            return None
+        self.resolve = None
+        self.parts.world.haste = 1.0
+        return self._resolved()
+
+    def _resolved(self) -> Move | None:
+        """Say what matters, and go to the brief, or to the end of the game."""
+        stops, self._stops = self._stops, ()
         if self.desk.over:
             from game.window.screens.end import EndScreen
 
             return Replace(EndScreen(self.desk))
+        if self.speed == "pause" and self.stage.settings.brief:
+            self.show()
+            return Push(open_room("brief", self.desk))
         if stops:
             if self.speed != "pause" and self.stage.settings.pause_on_events:
                 self.set_speed("pause")
-                self.say(f"Paused. {stops[0].text}", stops[0].icon)
+                self.say(tr("Paused. {news}", news=stops[0].text), stops[0].icon)
             else:
                 self.say(stops[0].text, stops[0].icon)
         elif self.view.notice:
@@ -181,22 +259,23 @@ class MainScreen(Screen):
     # ---- keys
 
     def shortcut(self, key: int, modifiers: int) -> Move | None:
-        """Answer a key that no widget used."""
-        number = key - pygame.K_1
-        if 0 <= number < len(SPEEDS):
-            self.set_speed(SPEEDS[number][0])
+        """Answer an own key of an action that no widget used."""
+        action = action_of(key)
+        kind, _, rest = action.partition(".")
+        if kind == "speed":
+            self.set_speed(rest)
             return None
-        actions: dict[int, Callable[[], Move | None]] = {
-            pygame.K_SPACE: self._pause,
-            pygame.K_e: self.end_quarter,
-            pygame.K_r: self._revert,
-            pygame.K_m: self._next_layer,
-            pygame.K_h: self._toggle_paths,
+        if kind == "room":
+            return self.go(rest)
+        actions: dict[str, Callable[[], Move | None]] = {
+            "pause": self._pause,
+            "end_quarter": self._ask_end,
+            "revert": self._revert,
+            "layer": self._next_layer,
+            "paths": self._toggle_paths,
         }
-        action, room = actions.get(key), room_of(key)
-        if action is not None:
-            return action()
-        return self.go(room.key) if room is not None else super().shortcut(key, modifiers)
+        found = actions.get(action)
+        return found() if found is not None else super().shortcut(key, modifiers)
 
     def _pause(self) -> None:
         self.set_speed(self._before if self.speed == "pause" else "pause")
@@ -214,20 +293,30 @@ class MainScreen(Screen):
     def menu(self) -> Dialog:
         """The menu of a game in play."""
         entries = [
-            ("dialog.close", "Go on playing", "play"),
-            ("open.settings", "Settings", "sliders-horizontal"),
-            ("open.keys", "Keys", "keyboard"),
+            ("dialog.close", tr("Go on playing"), "play"),
+            ("open.settings", tr("Settings"), "sliders-horizontal"),
+            ("open.keys", tr("Keys"), "keyboard"),
         ]
         if self.view.policy.can_undo:
-            entries.append(("menu.undo", "Take the last quarter back", "undo-2"))
-        entries += [("menu.title", "Back to the title", "house"), ("leave", "Quit", "door-open")]
-        saved = "Saved after every quarter" if self.stage.keep else "This game is not saved"
-        return menu_dialog(self.stage, "The clock is stopped", saved, entries)
+            entries.append(("menu.undo", tr("Take the last quarter back"), "undo-2"))
+        if self.stage.keep and not self.desk.look(lambda session: session.setup.iron):
+            entries.append(("open.keep", tr("Keep a copy under a name"), "save"))
+        entries.append(("menu.title", tr("Back to the title"), "house"))
+        entries.append(("leave", tr("Quit"), "door-open"))
+        saved = tr("Saved after every quarter" if self.stage.keep else "This game is not saved")
+        return menu_dialog(self.stage, tr("The clock is stopped"), saved, entries)
 
     # ---- frames
 
     def handle(self, event: pygame.Event) -> Move | None:
-        """Answer an event, and keep the map and the table in step."""
+        """Answer an event, and keep the map and the table in step; while a quarter is shown,
+        any key and any press goes on."""
+        if self.resolve is not None:
+            if event.type == pygame.KEYUP:
+                self._held.discard(event.key)
+            held = event.type == pygame.KEYDOWN and event.key in self._held
+            pressed = event.type in (pygame.KEYDOWN, pygame.MOUSEBUTTONDOWN)
+            return self.skip() if pressed and not held else None
         move = super().handle(event)
         self._follow()
         return move
@@ -247,7 +336,12 @@ class MainScreen(Screen):
 
     def advance(self, seconds: float) -> Move | None:
         """Take in what was computed beside; let the clock run."""
-        if self.desk.refresh():
+        changed = self.desk.refresh()
+        if self.resolve is not None:
+            if self.resolve.advance(seconds):
+                return self.skip()
+            self.show()
+        elif changed:
             self.show()
         self.tree.advance(seconds)
         self._follow()
@@ -268,8 +362,8 @@ class MainScreen(Screen):
 
     @property
     def lively(self) -> bool:
-        """Whether the clock runs."""
-        return self.speed != "pause"
+        """Whether the clock runs or a quarter is shown."""
+        return self.speed != "pause" or self.resolve is not None
 
     def draw(self, surface: pygame.Surface) -> None:
         """Draw the screen, and over it the card of a region."""
@@ -284,7 +378,9 @@ class MainScreen(Screen):
         surface.fill(COLOURS["background"], (world.right, left.y, right, foot - left.y))
         surface.fill(COLOURS["line"], (world.right, left.y, px(1), foot - left.y))
         self.tree.draw(surface)
-        if self.tree.dialog is None:
+        if self.resolve is not None:
+            self.resolve.draw(surface, self.stage.painter, parts.world.rect)
+        elif self.tree.dialog is None:
             self.parts.world.draw_over(surface)
 
     def leave(self) -> None:

@@ -6,10 +6,11 @@ import pygame
 
 from game.language import ntr, tr
 from game.viewmodel import MainView
+from game.window.actions import action_of
 from game.window.desk import Desk
 from game.window.panels import rail, topbar
 from game.window.panels.parts import make_top_bar
-from game.window.rooms import MAIN, open_room, room_of
+from game.window.rooms import MAIN, open_room
 from game.window.screens.base import Back, Move, Replace, Screen
 from game.window.theme import COLOURS
 from game.window.widgets import Activated, Button, Intent
@@ -41,8 +42,9 @@ class RoomScreen(Screen):
         top = pygame.Rect(0, 0, width, px(topbar.HEIGHT))
         side = pygame.Rect(0, top.bottom, px(rail.WIDTH), height - top.bottom)
         self.bar, self.tiles, gear = make_top_bar(painter, top, self.view)
-        back = pygame.Rect(gear.rect.x - px(158), px(11), px(148), px(34))
-        self.back = Button(f"room.{MAIN}", back, self._back_words(), icon="check")
+        wide = min(px(176), painter.text_width(self._back_words(), "label") + px(48))
+        back = pygame.Rect(gear.rect.x - px(10) - wide, px(11), wide, px(34))
+        self.back = Button("room.back", back, self._back_words(), icon="check")
         self.body = pygame.Rect(side.right, top.bottom, width - side.right, side.height)
         self.body = self.body.inflate(-2 * px(_EDGE), -2 * px(_EDGE))
         self.furnish()
@@ -71,6 +73,8 @@ class RoomScreen(Screen):
         if isinstance(intent, Activated):
             if intent.id == "menu":
                 return self.open_menu()
+            if intent.id == "room.back":
+                return Back()
             if intent.id.startswith("room."):
                 return self.go(intent.id.partition(".")[2])
         return self.answer_common(intent)
@@ -83,10 +87,11 @@ class RoomScreen(Screen):
 
     def shortcut(self, key: int, modifiers: int) -> Move | None:
         """Esc leads back; a room's letter leads there."""
-        if key == pygame.K_ESCAPE:
+        action = action_of(key)
+        if action == "back":
             return Back()
-        room = room_of(key)
-        return self.go(room.key) if room is not None else super().shortcut(key, modifiers)
+        kind, _, room = action.partition(".")
+        return self.go(room) if kind == "room" else super().shortcut(key, modifiers)
 
     def advance(self, seconds: float) -> Move | None:
         """Take in what was computed beside."""

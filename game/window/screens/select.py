@@ -6,14 +6,24 @@ from typing import TYPE_CHECKING
 
 import pygame
 
+from game.language import ntr, tr
 from game.viewmodel import FanView, ScenarioChoice
+from game.views.words import listed
 from game.window.panels.foresight import FanCard
 from game.window.panels.minimap import MiniMap
 from game.window.panels.prose import Briefing
 from game.window.panels.tile import Tile
 from game.window.renaming import rename
 from game.window.screens.base import Back, Move, Prefer, Replace, Screen
-from game.window.screens.loading import DEFAULT_SCENARIO, LoadingScreen, Opening, open_desk
+from game.window.screens.loading import (
+    DEFAULT_SCENARIO,
+    IRON,
+    NORMAL,
+    SANDBOX,
+    Opening,
+    new_game,
+    open_desk,
+)
 from game.window.theme import COLOURS
 from game.window.widgets import (
     Activated,
@@ -32,11 +42,21 @@ from game.window.widgets import (
 if TYPE_CHECKING:
     from game.window.desk import Desk
 
-_WAITING = FanView(
-    "gap", "If you do nothing", "Generations ahead of the challenger", "signed", "waiting",
-    "Opening the world…", False, 0, (), (), (), (), (), (), (), "",
-)  # fmt: skip
 _MOST_SEED = 18
+
+
+def _waiting(words: str) -> FanView:
+    """The fan while there is none, with why."""
+    return FanView(
+        "gap", tr("If you do nothing"), tr("Generations ahead of the challenger"), "signed",
+        "waiting", words, False, 0, (), (), (), (), (), (), (), "",
+    )  # fmt: skip
+
+
+def _tile_words(choice: ScenarioChoice) -> str:
+    length = ntr("{n} quarter", "{n} quarters", choice.quarters)
+    seats = ntr("{n} seat", "{n} seats", len(choice.seats))
+    return f"{choice.summary}\n{listed((length, seats))}"
 
 
 class SelectScreen(Screen):
@@ -50,8 +70,9 @@ class SelectScreen(Screen):
         self.seat = seat
         self.seed = ""
         self.problem = ""
+        self.mode = NORMAL
         self._shown: object = None
-        self._opening: Opening | None = None
+        self._opening: Opening[Desk] | None = None
         self._opened: tuple[str, str, str] | None = None
         self._rest = 0.0
 
@@ -60,8 +81,7 @@ class SelectScreen(Screen):
     @property
     def choices(self) -> tuple[ScenarioChoice, ...]:
         """The scenarios, if they have been read."""
-        found = self.stage.library.scenarios or ()
-        return rename(found, self.stage.settings.names)
+        return rename(self.stage.library.choices(), self.stage.settings.names)
 
     @property
     def scenario(self) -> ScenarioChoice | None:
@@ -89,7 +109,7 @@ class SelectScreen(Screen):
         width, height = stage.size
         margin, gap = px(32), px(20)
         back = pygame.Rect(margin, px(22), px(96), px(36))
-        self.tree.add(Button("back", back, "Back", icon="arrow-left"))
+        self.tree.add(Button("back", back, tr("Back"), icon="arrow-left"))
         top, bottom = px(84), height - px(28)
         left = pygame.Rect(margin, top, px(320), bottom - top)
         right = pygame.Rect(width - margin - px(352), top, px(352), bottom - top)
@@ -106,18 +126,17 @@ class SelectScreen(Screen):
             place = pygame.Rect(column.x + px(4), y + px(4), column.width - px(8), px(118))
             tiles.append(
                 Tile(f"scenario.{choice.key}", place, choice.title, kicker=choice.period,
-                     text=f"{choice.summary}\n{choice.quarters} quarters, "
-                     f"{len(choice.seats)} seats", selected=choice is chosen)
+                     text=_tile_words(choice), selected=choice is chosen)
             )  # fmt: skip
             y += px(128)
         px_map = round(column.width * 0.52) + px(64)
         room = column.height - px_map - px(12)
         fits = y - column.y <= room
         area = pygame.Rect(column.x, column.y, column.width, room if fits else column.height)
-        self.tree.add(ScrollArea("scenarios", area, "Scenarios", tiles))
+        self.tree.add(ScrollArea("scenarios", area, tr("Scenarios"), tiles))
         self.minimap = MiniMap(
             pygame.Rect(column.x + px(4), column.bottom - px_map, column.width - px(8), px_map),
-            "The world as it opens",
+            tr("The world as it opens"),
         )
         self.minimap.visible = fits
         self.tree.add(self.minimap)
@@ -139,9 +158,9 @@ class SelectScreen(Screen):
             x = column.x + (index % 2) * (width + px(10))
             place = pygame.Rect(x, top + (index // 2) * (tall + px(10)), width, tall)
             self.tree.add(
-                Tile(f"seat.{seat.key}", place, seat.name, kicker=f"{seat.levers} levers",
-                     text=seat.summary, selected=seat.key == self.held(),
-                     colour=COLOURS.get(seat.role))
+                Tile(f"seat.{seat.key}", place, seat.name,
+                     kicker=ntr("{n} lever", "{n} levers", seat.levers), text=seat.summary,
+                     selected=seat.key == self.held(), colour=COLOURS.get(seat.role))
             )  # fmt: skip
 
     def _build_start(self, column: pygame.Rect) -> None:
@@ -149,25 +168,27 @@ class SelectScreen(Screen):
         button = pygame.Rect(column.x, column.bottom - px(48), column.width, px(48))
         seed = pygame.Rect(column.x, button.y - px(72), column.width - px(48), px(52))
         dice = pygame.Rect(column.right - px(40), seed.bottom - px(34), px(40), px(34))
-        names = pygame.Rect(column.x, seed.y - px(66), column.width, px(52))
+        mode = pygame.Rect(column.x, seed.y - px(66), column.width, px(52))
+        names = pygame.Rect(column.x, mode.y - px(66), column.width, px(52))
         fan = pygame.Rect(column.x, column.y, column.width, names.y - px(18) - column.y)
         self.fan = FanCard(fan, self._fan_view(), ())
         self.tree.add(self.fan)
-        options = [Option("real", "As they are"), Option("fictional", "Made up")]
-        self.tree.add(Select("names", names, "Names of countries and firms", options,
+        options = [Option("real", tr("As they are")), Option("fictional", tr("Made up"))]
+        self.tree.add(Select("names", names, tr("Names of countries and firms"), options,
                              self.stage.settings.names))  # fmt: skip
-        entry = TextEntry("seed", seed, "Seed: the luck of the game", self.seed,
+        self.tree.add(Select("mode", mode, tr("How moves are kept"), _modes(), self.mode))
+        entry = TextEntry("seed", seed, tr("Seed: the luck of the game"), self.seed,
                           max_length=_MOST_SEED, accept=digits_only)  # fmt: skip
         self.tree.add(entry)
-        self.tree.add(Button("dice", dice, "Another seed", icon="dice-5", icon_only=True))
-        self.start = Button("start", button, "Start", kind="primary", icon="play")
+        self.tree.add(Button("dice", dice, tr("Another seed"), icon="dice-5", icon_only=True))
+        self.start = Button("start", button, tr("Start"), kind="primary", icon="play")
         self.tree.add(self.start)
         self._enable_start()
 
     def _enable_start(self) -> None:
-        why = "" if self.scenario is not None else "The scenarios are still being read."
+        why = "" if self.scenario is not None else tr("The scenarios are still being read.")
         if not self.seed:
-            why = "Type a seed: any whole number."
+            why = tr("Type a seed: any whole number.")
         self.start.enabled, self.start.disabled_reason = not why, why
 
     # ---- answers
@@ -176,6 +197,9 @@ class SelectScreen(Screen):
         """Answer a choice."""
         if isinstance(intent, Changed) and intent.id == "names":
             return Prefer("names", intent.value)
+        if isinstance(intent, Changed) and intent.id == "mode":
+            self.mode = intent.value
+            return None
         if isinstance(intent, Changed | Submitted) and intent.id == "seed":
             self.seed = intent.value
             self._enable_start()
@@ -209,8 +233,8 @@ class SelectScreen(Screen):
         wanted = self._wanted()
         if wanted is None or not self.start.enabled:
             return None
-        stage, (scenario, seat, seed) = self.stage, wanted
-        return Replace(LoadingScreen(Opening(lambda: open_desk(stage, scenario, seat, int(seed)))))
+        scenario, seat, seed = wanted
+        return Replace(new_game(self.stage, scenario, seat, int(seed), self.mode))
 
     def open_menu(self) -> Move | None:
         """Esc goes back."""
@@ -227,8 +251,8 @@ class SelectScreen(Screen):
         desk = self._desk()
         if desk is None or self._opened != self._wanted():
             words = self._opening.problem if self._opening is not None else ""
-            return replace(_WAITING, state_text=words or _WAITING.state_text)
-        return replace(desk.view.fan, title=_WAITING.title)
+            return _waiting(words or tr("Opening the world…"))
+        return replace(desk.view.fan, title=tr("If you do nothing"))
 
     def _preview(self) -> None:
         """Open the chosen world beside, as soon as the hand rests on a choice."""
@@ -267,12 +291,23 @@ class SelectScreen(Screen):
         """Draw the screen."""
         painter, px = self.stage.painter, self.stage.painter.px
         surface.fill(COLOURS["background"])
-        painter.text(surface, "Choose a game", px(148), px(48), "h2")
+        painter.text(surface, tr("Choose a game"), px(148), px(48), "h2")
         if self.stage.library.scenarios is None:
-            words = self.stage.library.problem or "Reading the scenarios…"
+            words = self.stage.library.problem or tr("Reading the scenarios…")
             painter.text(surface, words, px(40), px(110), "body", COLOURS["text_soft"])
         scenario = self.scenario
         if scenario is not None:
             area = self.tree.get("briefing").rect
-            painter.text(surface, "Your seat", area.x, area.bottom + px(30), "label")
+            painter.text(surface, tr("Your seat"), area.x, area.bottom + px(30), "label")
         self.tree.draw(surface)
+
+
+def _modes() -> list[Option]:
+    """How strictly the moves of a game are kept."""
+    return [
+        Option(NORMAL, tr("Every move counts"),
+               tooltip=tr("Moves stay as they were made; copies can be kept.")),
+        Option(SANDBOX, tr("Sandbox"), tooltip=tr("Quarters can be taken back, to try things.")),
+        Option(IRON, tr("Iron"),
+               tooltip=tr("One file, saved every quarter: no copies, nothing taken back.")),
+    ]  # fmt: skip

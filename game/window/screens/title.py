@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import pygame
 
-from game.viewmodel import ECOSYSTEM_NAMES, ECOSYSTEMS
+from agents.names import quarter_index
+from game import shelf
+from game.figures import quarter_text
+from game.language import tr
+from game.shelf import KeptGame
+from game.viewmodel import ECOSYSTEMS, ecosystem_names
 from game.window import settings
+from game.window.actions import action_of
 from game.window.bars import ECOSYSTEM_FILLS
 from game.window.drawing import emblem
 from game.window.library import Fact, Frame, facts
 from game.window.panels.tile import MenuButton
 from game.window.panels.world import world_map
-from game.window.screens.base import Leave, Move, Push, Screen
+from game.window.screens.base import Leave, Move, Push, Screen, Teach
 from game.window.theme import COLOURS, MARKS
 from game.window.widgets import Activated, Intent
 from game.window.widgets.button import Kind
@@ -37,6 +43,7 @@ class TitleScreen(Screen):
         self._veil: pygame.Surface | None = None
         self._map: WorldMap
         self._seconds = 0.0
+        self.last: KeptGame | None = None
 
     # ---- building
 
@@ -44,6 +51,7 @@ class TitleScreen(Screen):
         """Place the menu."""
         self.stage.painter.accent = COLOURS["incumbent"]
         self._veil = None
+        self._facts = ()
         self._map = world_map(self.stage.size, self.stage.painter)
         self._show_frame()
         self.entries = self._entries()
@@ -59,25 +67,56 @@ class TitleScreen(Screen):
 
     def _entries(self) -> list[tuple[str, str, str]]:
         entries = []
-        if self.stage.keep and settings.saved_games():
-            entries.append(("continue", "Continue", "play"))
+        folder = settings.games_folder() if self.stage.keep else None
+        self.last = shelf.last_game(folder)
+        if self.last is not None:
+            entries.append(("continue", self._continue_words(self.last), "play"))
         entries += [
-            ("new", "New game", "sparkles" if entries else "play"),
-            ("scenarios", "Scenarios and seats", "map"),
-            ("open.settings", "Settings", "sliders-horizontal"),
-            ("leave", "Quit", "door-open"),
+            ("new", tr("New game"), "sparkles" if entries else "play"),
+            ("scenarios", tr("Scenarios and seats"), "map"),
         ]
+        if folder is not None:
+            entries.append(("saves", tr("Saved games"), "folder-open"))
+        entries += [
+            ("encyclopaedia", tr("Encyclopaedia"), "book-open"),
+            ("lesson", self._lesson_words(), "graduation-cap"),
+            ("open.settings", tr("Settings"), "sliders-horizontal"),
+            ("leave", tr("Quit"), "door-open"),
+        ]
+        if self.stage.keep and not self.stage.settings.tutorial_done:
+            entries.sort(key=lambda entry: entry[0] != "lesson")  # a first start begins with it
         return entries
+
+    @staticmethod
+    def _continue_words(game: KeptGame) -> str:
+        """That the last game goes on, and in which quarter."""
+        try:
+            now = quarter_index(game.quarter) + 1
+        except ValueError:  # none has been played, or the file says nonsense
+            return tr("Continue")
+        return tr("Continue in {quarter}", quarter=quarter_text(now))
+
+    def _lesson_words(self) -> str:
+        left = self.stage.keep and bool(self.stage.settings.lesson_step)
+        return tr("Go on with the lesson") if left else tr("First lesson, ten minutes")
 
     # ---- answers
 
     def answer(self, intent: Intent) -> Move | None:
         """Answer the menu."""
+        from game.window.help import reader
         from game.window.screens.loading import continue_game, new_game
+        from game.window.screens.saves import SavesScreen
         from game.window.screens.select import SelectScreen
 
-        if intent == Activated("continue"):
-            return Push(continue_game(self.stage, settings.saved_games()[0]))
+        if intent == Activated("continue") and self.last is not None:
+            return Push(continue_game(self.stage, self.last.path))
+        if intent == Activated("saves"):
+            return Push(SavesScreen())
+        if intent == Activated("lesson"):
+            return Teach()
+        if intent == Activated("encyclopaedia"):
+            return Push(reader(None))
         if intent == Activated("new"):
             return Push(new_game(self.stage, None, None, None))
         if intent == Activated("scenarios"):
@@ -90,7 +129,7 @@ class TitleScreen(Screen):
 
     def shortcut(self, key: int, modifiers: int) -> Move | None:
         """Return takes the first entry, even before anything is focused."""
-        if key in (pygame.K_RETURN, pygame.K_KP_ENTER) and self.tree.focused is None:
+        if action_of(key) == "press" and self.tree.focused is None:
             return self.answer(Activated(self.entries[0][0]))
         return super().shortcut(key, modifiers)
 
@@ -177,7 +216,7 @@ class TitleScreen(Screen):
         sign = emblem(px(72))
         surface.blit(sign, (left - px(6), top - px(10)))
         painter.text(surface, "TWO STACKS", left, top + px(100), "big")
-        words, soft = "One rule. Two ecosystems.", COLOURS["text_soft"]
+        words, soft = tr("One rule. Two ecosystems."), COLOURS["text_soft"]
         painter.text(surface, words, left, top + px(130), "h3", soft)
 
     def _draw_legend(self, surface: pygame.Surface, frame: Frame | None) -> None:
@@ -185,16 +224,16 @@ class TitleScreen(Screen):
         right, bottom = surface.get_width() - px(32), surface.get_height() - px(84)
         entries = [
             (name, fill, MARKS[key] if painter.shapes else "disc")
-            for name, key, fill in zip(ECOSYSTEM_NAMES, ECOSYSTEMS, ECOSYSTEM_FILLS, strict=True)
+            for name, key, fill in zip(ecosystem_names(), ECOSYSTEMS, ECOSYSTEM_FILLS, strict=True)
         ]
         painter.legend(surface, entries, right, bottom + px(20), "right")
         if frame is None:
-            words = self.stage.library.problem or "Reading the record…"
+            words = self.stage.library.problem or tr("Reading the record…")
             muted = COLOURS["text_muted"]
             painter.text(surface, words, right, bottom - px(4), "small", muted, "right")
             return
         painter.text(surface, frame.label, right, bottom - px(4), "h1", align="right")
-        words, muted = "The record, played by the model", COLOURS["text_muted"]
+        words, muted = tr("The record, played by the model"), COLOURS["text_muted"]
         used = painter.text_width(frame.label, "h1") + px(14)
         painter.text(surface, words, right - used, bottom - px(4), "small", muted, "right")
 
@@ -209,7 +248,7 @@ class TitleScreen(Screen):
         rest = room - used - px(12)
         words = painter.text(surface, fact.text, left + used + px(12), y, "small",
                              COLOURS["text_soft"], max_width=rest)  # fmt: skip
-        source, muted = f"Source: {fact.source}", COLOURS["text_muted"]
+        source, muted = tr("Source: {source}", source=fact.source), COLOURS["text_muted"]
         aside = rest - words - px(16)
         if painter.text_width(source, "micro") <= aside:
             x = left + used + px(12) + words + px(16)

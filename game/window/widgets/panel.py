@@ -109,7 +109,7 @@ class Paragraph(Widget):
         name: str,
         *,
         style: str = "body",
-        colour: Colour = COLOURS["text_soft"],
+        colour: Colour | None = None,
         **common: Unpack[Common],
     ) -> None:
         super().__init__(identifier, rect, name, **common)

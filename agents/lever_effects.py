@@ -1,0 +1,159 @@
+"""What one step of a lever does to any seat's goals: paired games among minds."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from statistics import NormalDist
+
+import numpy as np
+
+from agents import mandate
+from agents.ensemble import play_many
+from agents.history import History
+from agents.league import league_plan, league_rows
+from agents.levers import INDEX, LEVERS, Lever, positions
+from agents.mandate import Goal
+from agents.plan import Plan
+from agents.scenario import Scenario
+from agents.state import buyers_of
+
+SURE = 0.99  # that no effect is called measurable by chance alone, over all goals of one lever
+
+
+@dataclass(frozen=True)
+class Effect:
+    """The largest effect of a lever. `change` says how far it was moved to see it.
+
+    `points` is the mean change in points of the goal, beyond 0 and 100 too; `size` the mean change
+    of its metric over the spread of that metric from game to game, at most 99; `noise` that mean
+    over its standard error, at most 999, and `least` what it must exceed.
+    """
+
+    lever: str
+    change: str
+    start: float
+    moved: float
+    seat: str
+    goal: str
+    points: float
+    size: float
+    noise: float
+    least: float
+
+    @property
+    def measurable(self) -> bool:
+        """Whether the effect stands above the noise."""
+        return abs(self.noise) > self.least
+
+
+def distinct_goals(scenario: str) -> list[Goal]:
+    """Every goal of every seat, each way of reading a metric once."""
+    found: dict[tuple[str, str], Goal] = {}
+    for seat in mandate.seats():
+        for goal in mandate.all_goals(seat, scenario):
+            found.setdefault((goal.metric, goal.how), goal)
+    return list(found.values())
+
+
+def moves(lever: Lever, start: float) -> Iterator[tuple[str, float]]:
+    """Where a lever may be moved from a value: one step either way first, then further."""
+    seen = {start}
+    quarter = 0.25 * (lever.high - lever.low)
+    choices = (
+        ("one step up", start + lever.step),
+        ("one step down", start - lever.step),
+        ("a quarter of its range up", start + quarter),
+        ("a quarter of its range down", start - quarter),
+        ("to its upper end", lever.high),
+        ("to its lower end", lever.low),
+    )
+    for words, value in choices:
+        inside = min(max(value, lever.low), lever.high)
+        if inside not in seen:
+            seen.add(inside)
+            yield words, inside
+
+
+class LeverTrial:
+    """Paired games of one scenario, in which one lever at a time is moved from quarter two on."""
+
+    def __init__(
+        self, scenario: Scenario, games: int, seed: int, threads: int | None = None
+    ) -> None:
+        self.scenario = scenario
+        self.games = games
+        self.seed = seed
+        self.threads = threads
+        self.rows = league_rows(scenario, games, seed)
+        self.plan = league_plan(scenario)
+        self.goals = distinct_goals(scenario.name)
+        self.least = NormalDist().inv_cdf(1.0 - 0.5 * (1.0 - SURE) / len(self.goals))
+        _, worlds = play_many(
+            self.rows, self.plan, seed, games,
+            last=scenario.start, threads=threads, keep_worlds=True,
+        )  # fmt: skip
+        assert worlds is not None
+        self.worlds = worlds
+
+    def effect(self, key: str) -> Effect:
+        """The effect of the smallest move that is measurable, or of the last one tried."""
+        lever = LEVERS[key]
+        start = self._start(lever)
+        base = self._values(key, start)
+        found: Effect | None = None
+        for words, value in moves(lever, start):
+            mine = self._largest(key, words, start, value, base)
+            if found is None or abs(mine.noise) > abs(found.noise):
+                found = mine
+            if found.measurable and words.endswith("down"):
+                break
+        assert found is not None
+        return found
+
+    def _start(self, lever: Lever) -> float:
+        """Where a lever usually stands after the first quarter."""
+        place = positions(buyers_of(self.worlds))[INDEX[lever.key]]
+        middle = float(np.median(self.worlds[:, place]))
+        return min(max(middle, lever.low), lever.high)
+
+    def _values(self, key: str, value: float) -> np.ndarray:
+        """Every goal's metric in every game with a lever held. Shape: (goals, games)."""
+        plan: Plan = self.plan.copy()
+        plan.values[1:, INDEX[key]] = value
+        values, _ = play_many(
+            self.worlds, plan, self.seed, self.games,
+            first=self.scenario.start + 1, threads=self.threads, one_each=True,
+        )  # fmt: skip
+        history = History(self.scenario.start + 1, values)
+        last = mandate.last_quarters(history)
+        return np.array([mandate.read(history, g.metric, g.how, last) for g in self.goals])
+
+    def _largest(
+        self, key: str, words: str, start: float, value: float, base: np.ndarray
+    ) -> Effect:
+        change = self._values(key, value) - base
+        mean = change.mean(axis=1)
+        error = change.std(axis=1, ddof=1) / np.sqrt(self.games)
+        floor = 1e-12 * np.maximum(np.abs(base).max(axis=1), 1.0)
+        noise = np.clip(mean / np.maximum(error, floor), -999.0, 999.0)
+        noise = np.where(np.abs(mean) > floor, noise, 0.0)
+        size = np.clip(mean / np.maximum(base.std(axis=1, ddof=1), floor), -99.0, 99.0)
+        clear = np.abs(noise) > self.least
+        best = int(np.argmax(np.abs(size) * clear)) if clear.any() else int(np.abs(noise).argmax())
+        goal = self.goals[best]
+        points = 100.0 * float(mean[best]) / (goal.hundred - goal.zero)
+        return Effect(
+            key, words, start, value, goal.seat, goal.key, points,
+            float(size[best]), float(noise[best]), self.least,
+        )  # fmt: skip
+
+
+def lever_effects(
+    trial: LeverTrial, levers: list[str], progress: Callable[[int], None] | None = None
+) -> list[Effect]:
+    """The effect of every one of these levers."""
+    found = []
+    for number, key in enumerate(levers, start=1):
+        found.append(trial.effect(key))
+        if progress is not None:
+            progress(number)
+    return found

@@ -1,0 +1,1 @@
+"""Analyses of futures: pure functions of worlds and plans. No drawing, no session, no clock."""
