@@ -123,7 +123,7 @@ def cost_of_target(k, china):
 def gain_of_ally(k, ally, world):
     """What a deal brings an ally or a third country."""
     us = world.governments[US]
-    if k == JOINT_TOOLS or k == JOINT_MEMORY:
+    if k in (JOINT_TOOLS, JOINT_MEMORY):
         pressed = ALLY_PRESSED * us.diplomacy + ALLY_AFRAID * ally.threat
         return pressed + ALLY_PAID * us.tool_control
     if k == PACKAGE:
@@ -139,7 +139,7 @@ def gain_of_ally(k, ally, world):
 def cost_of_ally(k, ally, world):
     """What a deal costs an ally or a third country."""
     us = world.governments[US]
-    if k == JOINT_TOOLS or k == JOINT_MEMORY:
+    if k in (JOINT_TOOLS, JOINT_MEMORY):
         exposed = 1.0 - ally.mineral_stock
         answer = ALLY_EXPOSED * world.governments[CN].mineral_control * exposed
         return ALLY_SALES * exposure(world) + answer
@@ -228,7 +228,7 @@ def ahead(government, world):
 
 @rule
 def consider_bargain(government, world):
-    """The grand bargain: signed when tension is high, the truce is trusted and nobody is far ahead."""
+    """The grand bargain: wished for in high tension, on a trusted truce, nobody far ahead."""
     if government.bloc == ROW:
         return
     truce = world.deals[TRUCE]

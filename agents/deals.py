@@ -21,8 +21,9 @@ from agents.names import (
 )
 from agents.rule import clip, rule
 
-# Quarters until a deal lapses (Busan, 30 October 2025: one year), share of its terms that takes hold
-# or fades in a quarter, and what counts as acting against them: a new measure, or a turn of an ally.
+# Quarters until a deal lapses (Busan, 30 October 2025: one year), share of its terms that takes
+# hold or fades in a quarter, and what counts as acting against them: a new measure, or a turn of an
+# ally. Guess.
 TERM = 4
 TAKES_HOLD = 0.4
 SMALL_STEP, SMALL_TURN = 0.02, 0.2
@@ -35,9 +36,9 @@ SIGNING_COST, KEEPING_GAIN, BREAKING_COST = 3.0, 0.3, 10.0
 TRUCE_BROKEN, DEAL_BROKEN = 18.0, 6.0
 VICTIM_THREAT, VICTIM_TURN = 0.08, 0.1
 # Tension: what a full set of new measures would add, the most that a quarter's steps add, the part
-# of it that steps back take away, and how much more a step weighs at a tension of 100; what standing measures add in a quarter, a large seizure, and
-# how far incidents swing it at 100.
-# Set so that one AI-only game in ten ends in a crisis (MODEL 4.5). Guess.
+# that steps back take away, and how much more a step weighs at a tension of 100; what standing
+# measures add in a quarter; a large seizure, and how far incidents swing it at 100. Set so that
+# one game in ten among minds ends in a crisis (MODEL 4.5). Guess.
 STEP, MOST_RISE, RELIEF, SPIRAL = 65.0, 30.0, 0.6, 2.2
 FRICTION_US, FRICTION_CN = 2.5, 5.5
 SEIZURE, MANY_SEIZED, INCIDENT = 3.0, 10.0, 16.0
@@ -129,8 +130,8 @@ def stake(government, k):
     if government.bloc == US:
         return government.country_quota if k == PACKAGE else 0.0
     if government.bloc == CN:
-        return government.market_ban + government.import_block if k == ACCESS else 0.0
-    if k == MINERALS or k == ACCESS or k == CORRIDOR:
+        return government.import_block if k == ACCESS else 0.0
+    if k in (MINERALS, ACCESS, CORRIDOR):
         return government.alignment + government.own_control
     return 1.0 - government.alignment
 

@@ -71,7 +71,7 @@ ECONOMY = (
     _f(
         "dominance",
         "qtr",
-        "quarters in a row in which one ecosystem led everywhere; -1 while it did so from the start",
+        "quarters in a row in which one ecosystem led everywhere; -1 if it did from the start",
         start=-1.0,
     ),
     _f("autarky", "qtr", "quarters in a row in which China made nearly all it needs"),

@@ -32,8 +32,8 @@ GENERATION = 0.9555114450274363
 # Progress of training compute and algorithms together, OOM a month (MODEL 2.13).
 OOM_PER_MONTH = 0.09
 HOURS_PER_YEAR_TWH = 8.76
-# Points of welfare for a factor e of computing, and what full divergence and full tension take away.
-# Game numbers.
+# Points of welfare for a factor e of computing, and what full divergence and full tension
+# take away. Game numbers.
 WELFARE_SCALE = 10.0
 DUPLICATION, FEAR = 0.2, 0.3
 
@@ -322,10 +322,10 @@ def observe_blocs(outcome, world):
 
 @rule
 def welfare(outcome, world):
-    """World welfare: computing for those who need it, less waste on doing things twice, less tension.
+    """World welfare: computing for those who need it, less waste on doing things twice, less fear.
 
-    Ten times the logarithm of usable TFLOP/s for each person who could work with them, averaged over
-    people, so that a doubling for the poorest counts as much as one for the richest.
+    Ten times the logarithm of usable TFLOP/s for each person who could work with them, averaged
+    over people, so that a doubling for the poorest counts as much as one for the richest.
     """
     people = 0.0
     total = 0.0

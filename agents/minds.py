@@ -96,6 +96,21 @@ def reasons(member: str, agent: Any) -> list[tuple[str, float]]:
     return sorted(pairs, key=lambda pair: -abs(pair[1]))
 
 
+DEAL_REASONS = {
+    "why_gain": "what the deal brings it",
+    "why_cost": "what it gives up",
+    "why_tension": "fear of a crisis",
+    "why_trust": "the other side's word",
+    "why_offer": "the other side has signed",
+}
+
+
+def deal_reasons(deal: Any, side: int) -> list[tuple[str, float]]:
+    """Why a side of a deal would sign it or not: (reason, weight) pairs, strongest first."""
+    pairs = [(text, float(getattr(deal, name)[side])) for name, text in DEAL_REASONS.items()]
+    return sorted(pairs, key=lambda pair: -abs(pair[1]))
+
+
 @rule
 def logistic(x):
     """Logistic function."""

@@ -47,7 +47,7 @@ def eased(measure, world):
 
 @rule
 def take_effect(government, world):
-    """What deals make of an ally's following and of the minerals that reach it, for this quarter."""
+    """What deals make of an ally's following, and of the minerals that reach it, this quarter."""
     government.minerals_felt = eased(world.governments[CN].mineral_control, world)
     if government.bloc == TOOL:
         government.minerals_felt *= 1.0 - world.deals[MINERALS].effect
@@ -126,6 +126,6 @@ def equipped(world):
 
 @rule
 def transit(world):
-    """Grey trade through third countries, as a ratio: policed for one side, let through for the other."""
+    """Grey trade through third countries, as a ratio: one side has it policed, one waves it on."""
     let_through = LET_THROUGH * world.deals[CORRIDOR].effect
     return 1.0 - POLICED * world.deals[PACKAGE].effect + let_through

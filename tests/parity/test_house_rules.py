@@ -40,7 +40,7 @@ RULE_MODULES = (
     "terms",
     "threat",
 )
-NOT_RULES = {("minds", "reasons")}
+NOT_RULES = {("minds", "reasons"), ("minds", "deal_reasons")}
 # The order of play is one list of calls, and the longest page of the model.
 ONE_PAGE = {("quarter", "quarter")}
 LONGEST = 40
