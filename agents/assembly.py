@@ -5,6 +5,7 @@ import math
 from agents.foundry import gross_dies
 from agents.names import CHIP, CN, HUAW, IDM, TSMC, US
 from agents.rule import clip, pay, rule
+from agents.terms import plants_welcome
 
 # Wafer price at N7, k USD, its rise per node to N5 and the follower's premium (nodes.csv).
 WAFER_PRICE = 9.35
@@ -60,7 +61,8 @@ def open_foundries(designer, world):
         designer.access = served * (1.0 - us.foundry_rule)
     else:
         rule_in_force = 1.0 if us.chip_tpp < 100000.0 else 0.0
-        designer.access = served * (1.0 - rule_in_force * (0.5 + 0.3 * chips.alignment))
+        aligned = 0.5 + 0.3 * chips.follows
+        designer.access = served * (1.0 - rule_in_force * aligned)
 
 
 @rule
@@ -178,7 +180,7 @@ def stacks_abroad(designer, world):
     if designer.bloc == 0:
         return stacks_needed(designer, 1.0)
     us = world.governments[US]
-    aligned = us.hbm_control * (0.7 + 0.3 * world.governments[CHIP].alignment)
+    aligned = us.hbm_control * (0.7 + 0.3 * world.governments[CHIP].follows)
     leak = 0.12 * (1.0 - us.enforcement) * (1.0 + world.economy.grey_leak)
     open_share = clip(1.0 - aligned + leak, 0.0, 1.0)
     rush = store_rush(designer, world)
@@ -222,7 +224,7 @@ def grow_memory(maker, world):
     maker.coming = 0.0
     if maker.bloc == 0:
         fund = clip(world.governments[CHIP].memory_fund / 10.0, 0.0, 1.0)
-        rise = SUPPLY_RISE * (1.0 + FUND_RISE * fund)
+        rise = SUPPLY_RISE * (1.0 + FUND_RISE * fund + plants_welcome(world))
         change = clip((maker.asked - maker.stacks) / maker.stacks, -SUPPLY_FALL, rise)
         maker.stacks += maker.stacks * change
         return

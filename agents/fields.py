@@ -68,7 +68,13 @@ ECONOMY = (
     _f("tension", "points", "how near the blocs are to a crisis, 0-100"),
     _index("ending", "1 time, 2 hegemony, 3 autonomy, 4 bargain, 5 crisis; 0 while it goes on"),
     _index("ended", "quarter in which the ending came about"),
-    _f("dominance", "qtr", "quarters in a row in which one ecosystem led everywhere"),
+    _f(
+        "dominance",
+        "qtr",
+        "quarters in a row in which one ecosystem led everywhere; -1 if it did from the start",
+        start=-1.0,
+    ),
+    _f("autarky", "qtr", "quarters in a row in which China made nearly all it needs"),
     _f("event_rate", "ratio", "how often events of the deck happen: 0 never, 1 as they are"),
     _f("grey_leak", "share", "leakage through the grey market more than usual, fading"),
     _f("event_boom", "-1/0/1", "the boom starts this quarter: not, by chance, surely"),
@@ -79,6 +85,7 @@ ECONOMY = (
     _luck("luck_boom", "uniform", "whether the boom starts"),
     _luck("luck_jump", "uniform", "whether an algorithmic breakthrough happens"),
     _luck("luck_leak", "uniform", "whether a planned control leaks"),
+    _luck("luck_incident", "normal", "incidents between the blocs"),
     _luck("luck_bust", "uniform", "whether a smuggling ring is raided"),
 )
 
@@ -95,7 +102,9 @@ GOVERNMENT = (
     _f("rival_capability", "ln TFLOP/s", "what it believes the rival's best chip can do"),
     *_character(),
     _f("insight", "0-1", "how well its services see what rivals hide"),
-    _f("alignment", "0-1", "how far it follows the US controls"),
+    _f("alignment", "0-1", "how far it follows the US controls of itself"),
+    _f("follows", "0-1", "how far it follows them, deals with either side counted in"),
+    _f("minerals_felt", "0-1", "China's mineral controls as they reach it, deals counted in"),
     _f("knowledge", "bn USD", "public basic-research stock (B)"),
     _f("pipeline", "bn USD", "basic research on its way to becoming knowledge", 4),
     _f("ladder", "step", "rung of the US control ladder, 0-7"),
@@ -103,6 +112,10 @@ GOVERNMENT = (
     _f("mineral_stock", "0-1", "how far allies have replaced restricted minerals"),
     _f("mineral_cost", "share", "extra cost of allied makers from mineral controls"),
     _f("last_pressure", "0-1", "pressure of the quarter before"),
+    _f("measures", "0-1", "how far its measures against the other side go"),
+    _f("last_measures", "0-1", "the same in the quarter before"),
+    _f("wish_bargain", "0-1", "chance that its mind would sign the grand bargain"),
+    _f("why_bargain", "weight", "reasons: tension, trust, being ahead", 3),
     _f("why_lead", "weight", "reason: the rival is nearer than the target lead"),
     _f("why_hawk", "weight", "reason: its own disposition"),
     _f("why_event", "weight", "reason: a rival breakthrough or boast"),
@@ -159,6 +172,7 @@ GOVERNMENT = (
     _luck("luck_step", "uniform", "whether the mind takes the step it leans to"),
     _luck("luck_answer", "uniform", "whether it retaliates this quarter"),
     _luck("luck_ally", "normal", "swing of an ally's cabinet"),
+    _luck("luck_bargain", "uniform", "whether its mind signs the grand bargain"),
 )
 
 DESIGNER = (
@@ -417,17 +431,27 @@ EVENT = (
 )
 
 DEAL = (
+    _index("index", "its place among the deals"),
     _index("side_a", "government that offers"),
     _index("side_b", "government that is offered"),
     _f("signed", "0/1", "in force"),
     _index("since", "quarter of signing; 0 never"),
     _index("expires", "quarter after which it lapses unless both still sign"),
-    _f("trust", "0-1", "of each side in the other's word"),
+    _index("ended", "quarter in which it last lapsed or was broken; 0 never"),
+    _index("ended_as", "1 lapsed, 2 broken; 0 never ended"),
+    _f("effect", "0-1", "how far its terms have taken hold"),
+    _f("level", "0-1", "what each side had set against the other when it signed", 2),
+    _f("trust", "0-1", "of each side in the other's word", start=0.5),
     _f("kept", "qtr", "quarters in which it was kept"),
     _f("broken", "count", "how often it was broken"),
     _index("broken_by", "government that broke it last, plus 1; 0 none"),
     _f("wish_a", "0-1", "chance that side a's mind signs"),
     _f("wish_b", "0-1", "chance that side b's mind signs"),
+    _f("why_gain", "weight", "reason, by side: what the deal brings it", 2),
+    _f("why_cost", "weight", "reason, by side: what it gives up", 2),
+    _f("why_tension", "weight", "reason, by side: fear of a crisis", 2),
+    _f("why_trust", "weight", "reason, by side: the other's word", 2),
+    _f("why_offer", "weight", "reason, by side: the other has signed", 2),
     _luck("luck_deal", "uniform", "whether a mind takes the step it leans to", 2),
 )
 

@@ -11,6 +11,7 @@ from agents.names import (
     US,
 )
 from agents.rule import clip, rule
+from agents.terms import eased, lean, quota_felt
 
 # Share of unserved money that goes to the next best chip (R18).
 SPILL_PRIVATE = 0.55
@@ -62,7 +63,8 @@ def set_terms(market, world):
         if market.bloc == MARKET_CN and designer.bloc == 0:
             market.risk[d] = p.risk * china.threat
             told_state += p.mandate_state * china.state_mandate - designer.favour
-            told_private += p.mandate_private * china.private_guidance + 0.5 * china.antitrust
+            probes = 0.5 * eased(china.antitrust, world)
+            told_private += p.mandate_private * china.private_guidance + probes
             told_private -= designer.favour
             market.willing[d] = designer.china_supply * (1.0 - china.import_block)
         elif market.bloc == MARKET_US and designer.bloc == 1:
@@ -70,11 +72,12 @@ def set_terms(market, world):
             told_private += p.home_taste + LISTED_ABROAD * us.entity_listing
         elif market.bloc == MARKET_ROW and designer.bloc == 1:
             third = world.governments[ROW]
-            distance = p.misalignment * (0.5 + 2.0 * third.alignment) + TILT * third.stack_tilt
+            distance = p.misalignment * (0.5 + 2.0 * third.follows)
+            distance += TILT * (third.stack_tilt + lean(world))
             told_state += distance + LISTED_THIRD * us.entity_listing
             told_private += distance + LISTED_THIRD * us.entity_listing
         elif market.bloc == MARKET_ROW:
-            market.willing[d] = 1.0 - QUOTA_BITE * us.country_quota
+            market.willing[d] = 1.0 - QUOTA_BITE * quota_felt(world)
         common = market.network[d] - p.beta * market.ln_cost[d]
         market.appeal_state[d] = common - told_state
         market.appeal_private[d] = common - told_private

@@ -10,6 +10,11 @@ STACKS = ("CUDA", "OPEN", "CANN", "CNX")
 LAYERS = ("tools", "wafers", "hbm", "chips", "software", "models")
 PRODUCTS = ("flagship", "previous", "variant")
 DEALS = ("truce", "joint_tools", "joint_memory", "package", "minerals", "access", "corridor")
+# The governments of each deal: who offers it, and whom.
+DEAL_SIDES = (
+    *(("US", "CN"), ("US", "TOOL"), ("US", "CHIP"), ("US", "ROW")),
+    *(("CN", "TOOL"), ("CN", "CHIP"), ("CN", "ROW")),
+)
 TRAITS = (
     "hawkishness",
     "patience",

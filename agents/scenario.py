@@ -256,6 +256,10 @@ def build_row(scenario: Scenario, buyers: int, values: dict[str, float]) -> np.n
         views.parameters[0, 0][name] = value
     views.economy[0, 0]["quarter"] = scenario.start
     deck.fill(views.events[0])
+    for k, sides in enumerate(names.DEAL_SIDES):
+        places = [names.GOVERNMENTS.index(side) for side in sides]
+        for name, value in zip(("index", "side_a", "side_b"), (k, *places), strict=True):
+            views.deals[0, k][name] = value
     for kind, agents in scenario.data["opening"].items():
         if kind == "installed":
             continue

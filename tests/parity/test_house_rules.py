@@ -20,6 +20,7 @@ FOLDER = Path(agents.__file__).parent
 RULE_MODULES = (
     "answers",
     "assembly",
+    "bargaining",
     "buyer",
     "deals",
     "developer",
@@ -39,9 +40,10 @@ RULE_MODULES = (
     "quarter",
     "research",
     "shocks",
+    "terms",
     "threat",
 )
-NOT_RULES = {("minds", "reasons")}
+NOT_RULES = {("minds", "reasons"), ("minds", "deal_reasons")}
 # The order of play is one list of calls, and the longest page of the model.
 ONE_PAGE = {("quarter", "quarter")}
 LONGEST = 40
