@@ -131,15 +131,23 @@ def play_league(
 def fitted(goal: Goal, values: np.ndarray) -> tuple[float, float]:
     """Values worth 0 and 100 points, so that games among minds earn middling points.
 
-    Shape: values (games,).
+    What cannot be negative, or more than a whole, has no such end. Shape: values (games,).
     """
-    low, middle, high = np.percentile(values, [5.0, 50.0, 95.0])
-    plain = goal.hundred - goal.zero
+    low, middle, high = (float(v) for v in np.percentile(values, [5.0, 50.0, 95.0]))
+    plain, part = goal.hundred - goal.zero, MEDIAN_POINTS / 100.0
     width = max(SPREAD * (high - low), LEAST_PART * abs(plain))
-    width = float(f"{width:.2g}") * (1.0 if plain > 0.0 else -1.0)
-    digits = 1 - int(np.floor(np.log10(abs(width))))
-    zero = round(float(middle - MEDIAN_POINTS / 100.0 * width), digits)
-    return zero, round(zero + width, digits)
+    width = width if plain > 0.0 else -width
+    zero, hundred = middle - part * width, middle + (1.0 - part) * width
+    most = 1.0 if goal.unit == "share" else np.inf
+    if values.min() >= 0.0:
+        for edge in (0.0, most):
+            if (zero - edge) * (middle - edge) < 0.0:
+                zero, hundred = edge, edge + (middle - edge) / part
+            if (hundred - edge) * (middle - edge) < 0.0:
+                zero, hundred = edge + (middle - edge) / (1.0 - part), edge
+        zero, hundred = (min(max(end, 0.0), most) for end in (zero, hundred))
+    digits = 1 - int(np.floor(np.log10(abs(hundred - zero))))
+    return round(zero, digits), round(hundred, digits)
 
 
 def fit_values(games: int = GAMES, seed: int = SEED) -> list[dict[str, object]]:

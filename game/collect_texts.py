@@ -31,7 +31,7 @@ TABLES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("agents/scenarios/*.toml", ("title", "summary", "briefing")),
     ("agents/data/beliefs.toml", ("name",)),
     ("agents/data/characters.toml", ("name", "line")),
-    ("agents/data/mandates.toml", ("text", "why", "name", "unit")),
+    ("agents/data/mandates.toml", ("text", "why", "name", "unit", "source")),
     ("game/data/encyclopaedia.toml",
      ("title", "text", "evidence_for", "evidence_against", "assumes")),
     ("game/data/tutorial.toml", ("title", "text", "name")),

@@ -257,28 +257,31 @@ class Forecaster:
         return True
 
     def _answer(self, number: int, request: Request) -> None:
-        """Play futures: 100 of each side, 1,000 of the player's own, 1,000 of all, then more."""
+        """Play futures: 100 and half as many beside, 1,000 of one's own, 1,000 of all, more."""
         self._status = ("computing", later("Computing futures."))
-        began = time.perf_counter()
+        seconds = 0.0  # without the time in which jobs were given way
         futures = Futures(request, lambda: number != self._number, self._shelf)
-        for sides, goal in self._goals(futures.sides):
-            threads = self._threads if goal <= USUAL else 1
-            for side in sides:
+        for goals in self._goals(futures.sides):
+            began = time.perf_counter()
+            for side, goal in goals.items():
+                threads = self._threads if goal <= USUAL else 1
                 if not futures.reach(side, min(goal, self._most), BATCH, threads):
                     return
-            self._fan = futures.fan(number, time.perf_counter() - began)
-            if goal >= USUAL and sides == futures.sides:
+            seconds += time.perf_counter() - began
+            self._fan = futures.fan(number, seconds)
+            if min(goals.values()) >= USUAL and len(goals) == len(futures.sides):
                 self._status = ("ready", NOTHING_SAID)
                 self._rest(number)
                 self._give_way(number)
 
-    def _goals(self, sides: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], int]]:
-        """Which sides are to have how many futures, step by step."""
-        yield sides, FIRST
+    def _goals(self, sides: tuple[str, ...]) -> Iterator[dict[str, int]]:
+        """Which sides are to have how many futures, step by step; a fan is shown after each."""
+        own = sides[0]
+        yield {side: FIRST if side == own else FIRST // 2 for side in sides}
         if self._most > FIRST:
-            yield sides[:1], USUAL
+            yield {own: USUAL}
         for goal in range(USUAL, self._most + USUAL, USUAL):
-            yield sides, min(goal, self._most)
+            yield dict.fromkeys(sides, goal)
 
     def _give_way(self, number: int) -> None:
         """Wait until the jobs are done before the fan is refined further."""

@@ -50,6 +50,14 @@ def believed_past(session: Session) -> tuple[list[int], list[np.ndarray]]:
     return quarters, _PASTS[key]
 
 
+def as_believed(session: Session, truth: np.ndarray) -> np.ndarray:
+    """Any world of the game or of its twin, with the errors that the services make in its quarter.
+
+    Shape: truth (width,).
+    """
+    return _believe(session, truth).row
+
+
 def _believe(session: Session, truth: np.ndarray) -> Believed:
     if believer(session) is None:
         return Believed(truth, frozenset())

@@ -11,7 +11,7 @@ from agents.state import buyers_of, layout
 from game.language import mark, ntr, tr
 from game.session import Session
 from game.views.believed import Believed, believed, believed_past
-from game.views.chain_facts import facts
+from game.views.chain_facts import Scene, facts, year_before
 from game.views.chain_locks import Lock, locks
 from game.views.chain_measures import (
     CUTS,
@@ -140,7 +140,9 @@ def chain_view(session: Session, effects: Effects | None = None, state_text: str
     seen = believed(session)
     world = world_of(seen.row)
     stuck = BOTTLENECKS.get(int(world.designers[HUAW]["bottleneck"]), "")
-    stages = tuple(_stage(session, seen, key, stuck) for key in KEYS)
+    year_ago = world_of(year_before(session))
+    scene = Scene(world, year_ago)
+    stages = tuple(_stage(session, seen, scene, key, stuck) for key in KEYS)
     if effects is not None:
         stages = tuple(_with_effects(session, stage, effects) for stage in stages)
     champion = tr(FULL_NAMES["HUAW"])
@@ -204,8 +206,8 @@ def _horizon(effects: Effects | None) -> str:
     )
 
 
-def _stage(session: Session, seen: Believed, key: str, stuck: str) -> Stage:
-    measure, world = MEASURES[key], world_of(seen.row)
+def _stage(session: Session, seen: Believed, scene: Scene, key: str, stuck: str) -> Stage:
+    measure, world = MEASURES[key], scene.now
     incumbent, sovereign = measure.read_one(seen.row)
     guess = _HIDDEN.get(key) in seen.guessed
     share = self_sufficiency(world, key)
@@ -224,7 +226,7 @@ def _stage(session: Session, seen: Believed, key: str, stuck: str) -> Stage:
         self_sufficiency_text=percent(share) if share == share else tr("no figure"),
         locks=locks(session, key),
         bottleneck=tr(_BOTTLENECK_WORDS[key]) if key == stuck else "",
-        facts=facts(session, world, key),
+        facts=facts(scene, key),
         choke=math.nan,
         choke_text="",
         worst=False,

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
+
 from agents import assembly, foundry, market
 from agents.names import (
     ALLIED,
@@ -23,7 +25,7 @@ from game.language import tr
 from game.session import Session
 from game.views.believed import believed_past
 from game.views.words import money, number, percent, points, quarter_label
-from game.views.worlds import tool_denial, world_of
+from game.views.worlds import tool_denial
 
 YEAR = 4
 
@@ -31,17 +33,21 @@ Facts = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
-class _Scene:
+class Scene:
     """A world and the one a year before it."""
 
     now: World
     year_ago: World
 
 
-def facts(session: Session, world: World, key: str) -> Facts:
-    """(heading, text) in the order they are shown."""
+def year_before(session: Session) -> np.ndarray:
+    """The world of a year ago as it is believed to have been, or the oldest that is known."""
     _, rows = believed_past(session)
-    scene = _Scene(world, world_of(rows[max(0, len(rows) - 1 - YEAR)]))
+    return rows[max(0, len(rows) - 1 - YEAR)]
+
+
+def facts(scene: Scene, key: str) -> Facts:
+    """(heading, text) in the order they are shown."""
     supplies, lead, substitutes = _FACTS[key](scene)
     return (
         (tr("Suppliers"), supplies),
@@ -55,7 +61,7 @@ def _k(value: float) -> str:
     return number(value, 0 if abs(value) >= 100 or value == 0.0 else 1)
 
 
-def _tools(scene: _Scene) -> tuple[str, str, str]:
+def _tools(scene: Scene) -> tuple[str, str, str]:
     world = scene.now
     allied, home = world.toolmakers[ALLIED], world.toolmakers[DOMESTIC]
     change = float(home["quality"] - scene.year_ago.toolmakers[DOMESTIC]["quality"])
@@ -77,7 +83,7 @@ def _tools(scene: _Scene) -> tuple[str, str, str]:
     )  # fmt: skip
 
 
-def _wafers(scene: _Scene) -> tuple[str, str, str]:
+def _wafers(scene: Scene) -> tuple[str, str, str]:
     world = scene.now
     leader, follower = world.foundries[TSMC], world.foundries[SMIC]
     grown = float(follower["capacity"] - scene.year_ago.foundries[SMIC]["capacity"])
@@ -99,7 +105,7 @@ def _wafers(scene: _Scene) -> tuple[str, str, str]:
     )  # fmt: skip
 
 
-def _hbm(scene: _Scene) -> tuple[str, str, str]:
+def _hbm(scene: Scene) -> tuple[str, str, str]:
     world = scene.now
     allied, home_maker = world.memory_makers[0], world.memory_makers[1]
     fund = float(world.governments[CN]["memory_fund"])
@@ -125,7 +131,7 @@ def _hbm(scene: _Scene) -> tuple[str, str, str]:
     )  # fmt: skip
 
 
-def _packaging(scene: _Scene) -> tuple[str, str, str]:
+def _packaging(scene: Scene) -> tuple[str, str, str]:
     world = scene.now
     wanted = sum(float(d["wanted"]) for d in world.designers if int(d["bloc"]) == 0)
     return (
@@ -138,7 +144,7 @@ def _packaging(scene: _Scene) -> tuple[str, str, str]:
     )  # fmt: skip
 
 
-def _cluster(scene: _Scene) -> tuple[str, str, str]:
+def _cluster(scene: Scene) -> tuple[str, str, str]:
     world = scene.now
     here, there = world.labs[MARKET_CN], world.labs[MARKET_US]
     champion = world.designers[HUAW]
@@ -157,7 +163,7 @@ def _cluster(scene: _Scene) -> tuple[str, str, str]:
     )  # fmt: skip
 
 
-def _software(scene: _Scene) -> tuple[str, str, str]:
+def _software(scene: Scene) -> tuple[str, str, str]:
     world = scene.now
     people = world.outcome["developers"]
     change = float(world.designers[HUAW]["software"] - scene.year_ago.designers[HUAW]["software"])
@@ -173,7 +179,7 @@ def _software(scene: _Scene) -> tuple[str, str, str]:
     )  # fmt: skip
 
 
-def _models(scene: _Scene) -> tuple[str, str, str]:
+def _models(scene: Scene) -> tuple[str, str, str]:
     world = scene.now
     months = float(world.outcome["ai_gap_months"])
     return (
@@ -187,7 +193,7 @@ def _models(scene: _Scene) -> tuple[str, str, str]:
     )  # fmt: skip
 
 
-def _buyers(scene: _Scene) -> tuple[str, str, str]:
+def _buyers(scene: Scene) -> tuple[str, str, str]:
     world = scene.now
     china, outcome = world.markets[MARKET_CN], world.outcome
     return (
@@ -203,7 +209,7 @@ def _buyers(scene: _Scene) -> tuple[str, str, str]:
     )  # fmt: skip
 
 
-_FACTS: dict[str, Callable[[_Scene], tuple[str, str, str]]] = {
+_FACTS: dict[str, Callable[[Scene], tuple[str, str, str]]] = {
     "tools": _tools,
     "wafers": _wafers,
     "hbm": _hbm,

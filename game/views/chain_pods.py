@@ -1,6 +1,6 @@
 """Cluster instead of node: what more chips at more power buy, by the model's own rule for pods."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
@@ -9,14 +9,15 @@ import numpy as np
 
 from agents import lab
 from agents.levers import LEVERS
-from agents.names import FULL_NAMES, HUAW, MARKET_CN, MARKET_US, NVDA
+from agents.names import CN, FULL_NAMES, HUAW, MARKET_CN, MARKET_US, NVDA, US
 from agents.offer import HOST_COST
 from game.language import tr
 from game.session import Session
 from game.viewmodel import LeverView
 from game.views.policy import lever_view
-from game.views.scratch import scratch_world
+from game.views.scratch import copy_of
 from game.views.words import number
+from game.views.worlds import world_of
 
 FIELD = "cluster_scale"
 _STEPS = 29
@@ -60,7 +61,12 @@ class PodView:
 
 def pods(session: Session) -> PodView:
     """The trade-off as it stands."""
-    world = scratch_world(session.row, ("economy", "governments", "designers"))
+    seen = world_of(session.row)
+    world = SimpleNamespace(
+        economy=copy_of(seen.economy),
+        governments={g: copy_of(seen.governments[g]) for g in (US, CN)},
+        designers={d: copy_of(seen.designers[d]) for d in (HUAW, NVDA)},
+    )
     champion = _curve(session, world, HUAW, "huaw", MARKET_CN)
     rival = _curve(session, world, NVDA, "nvda", MARKET_US)
     key = f"{session.seat}.{FIELD}"
@@ -126,9 +132,7 @@ def _pod(world: Any, member: int, market: int, scale: float) -> Pod:
     """The pod of a scale, by `agents.lab.build_pod` on a scratch laboratory."""
     maker = SimpleNamespace(**vars(world.designers[member]))
     maker.cluster_scale = scale
-    designers: Sequence[Any] = [
-        maker if d == member else one for d, one in enumerate(world.designers)
-    ]
+    designers = {**world.designers, member: maker}
     here = SimpleNamespace(bloc=market)
     around = SimpleNamespace(
         economy=world.economy, governments=world.governments, designers=designers

@@ -27,7 +27,7 @@ from game.views.words import (
 )
 from game.views.worlds import outcome, world_of
 
-TURNING_POINTS = 3
+TURNING_POINTS = 5
 _CAVEAT = mark(
     "A control can hold a rival back at one date and carry it forward at another: both may be "
     "true. A model, not a forecast."
@@ -64,7 +64,7 @@ def end_view(session: Session, study: Mapping[str, np.ndarray] | None, status: S
         rows=_rows(session, study),
         futures=runs,
         state_text=words,
-        turning_points=_turning_points(session),
+        turning_points=turning_points(session),
         charts=charts(session),
         timeline=timeline(session),
         why=why(session),
@@ -174,7 +174,7 @@ def _turn(change: float) -> str:
     return tr("Controls narrowed the lead by {n} generations.", n=size)
 
 
-def _turning_points(session: Session) -> tuple[TurningPoint, ...]:
+def turning_points(session: Session) -> tuple[TurningPoint, ...]:
     """The quarters in which the gap of the two worlds moved apart or together most."""
     read = outcome("gap_generations")
     gaps = [

@@ -15,6 +15,7 @@ from game.figures import dollars
 from game.language import mark, tr
 from game.session import Session
 from game.viewmodel import ChartView, GuideView, SeriesView
+from game.views.believed import as_believed, believed, believed_past
 from game.views.charts import RULE_LABEL, RULE_X
 from game.views.ledger_charts import PAGES, Chart, Line
 from game.views.words import MINUS, percent, quarter_x
@@ -78,7 +79,10 @@ def ledger_view(session: Session) -> LedgerView:
     """Every chart of a game so far."""
     quarters, rows = played(session)
     twin_quarters, twin_rows = played(session, twin=True)
-    own, twin = _source(rows), _source(twin_rows)
+    seen = believed(session)
+    own = _source(believed_past(session)[1] if seen.guessed else rows)
+    twin = _source([as_believed(session, row) for row in twin_rows])
+    guessed = {field for _, field in seen.guessed}
     x = tuple(quarter_x(quarter) for quarter in quarters)
     twin_x = tuple(quarter_x(quarter) for quarter in twin_quarters)
     start = quarter_x(session.scenario.start - 1)
@@ -86,7 +90,7 @@ def ledger_view(session: Session) -> LedgerView:
     pages = []
     for page in PAGES:
         charts = tuple(
-            _chart(chart, (x, own), (twin_x, twin), guides)
+            _chart(chart, (x, own), (twin_x, twin), guides, not guessed.isdisjoint(chart.hidden))
             for chart in page.charts
             if all(line.read is not None or line.column in columns() for line in chart.lines)
         )
@@ -122,21 +126,25 @@ def _chart(
     own: tuple[Values, Source],
     twin: tuple[Values, Source],
     guides: tuple[GuideView, ...],
+    guess: bool,
 ) -> LedgerChart:
+    unit = tr("{unit}; estimates", unit=tr(chart.unit)) if guess else tr(chart.unit)
     lines = []
     for number, line in enumerate(chart.lines):
         key = line.column or f"{chart.key}.{number}"
         lines.append(SeriesView(key, tr(line.label), line.role, own[0], own[1](line)))
         label = tr("{line}, no controls", line=tr(line.label))
         lines.append(SeriesView(f"{key}{TWIN}", label, line.role, twin[0], twin[1](line), True))
-    view = ChartView(
-        chart.key, tr(chart.title), tr(chart.unit), chart.form, tuple(lines), guides, ""
-    )
+    view = ChartView(chart.key, tr(chart.title), unit, chart.form, tuple(lines), guides, "")
+    definition = tr(chart.definition)
+    if guess:
+        hidden = tr("What the other side hides is shown as our services take it to be.")
+        definition = f"{definition} {hidden}"
     words = [f"{s.label} {value_text(view, s.y[-1])}" for s in lines if not s.dashed and s.y]
     return LedgerChart(
         replace(view, summary="; ".join(words)),
-        tr(chart.unit),
-        tr(chart.definition),
+        unit,
+        definition,
         tr(chart.source),
         chart.article,
     )

@@ -33,7 +33,10 @@ Reader = Callable[[World], float]
 
 @dataclass(frozen=True)
 class Line:
-    """A line of a chart: an outcome by its column, or a number read from the world."""
+    """A line of a chart: an outcome by its column, or a number read from the world.
+
+    What the other side may hide is read from the world, as the seat's services take it to be.
+    """
 
     column: str
     label: str
@@ -53,6 +56,7 @@ class Chart:
     source: str
     lines: tuple[Line, ...]
     article: str = ""
+    hidden: tuple[str, ...] = ()  # fields of which the other side's may be estimates
 
 
 @dataclass(frozen=True)
@@ -98,6 +102,14 @@ def _designers(column: str, count: int = 4) -> tuple[Line, ...]:
     )
 
 
+def _inside(column: str, field: str, count: int = 4) -> tuple[Line, ...]:
+    """Lines of designers that are read from a field."""
+    return tuple(
+        Line(f"{column}[{code}]", label, role, _designer(index, field))
+        for index, code, label, role in _DESIGNERS[:count]
+    )
+
+
 def _foundries(column: str) -> tuple[Line, ...]:
     return tuple(Line(f"{column}[{code}]", label, role) for _, code, label, role in _FOUNDRIES)
 
@@ -113,6 +125,26 @@ def _share(*stacks: int) -> Reader:
     def read(world: World) -> float:
         people = world.outcome["developers"]
         return float(sum(people[stack] for stack in stacks) / max(float(people.sum()), 1e-9))
+
+    return read
+
+
+def _plants(world: World) -> float:
+    return float(world.foundries[SMIC]["capacity"])
+
+
+def _stores(field: str) -> Reader:
+    """Reads what all Chinese designers have in store."""
+    return lambda world: float(sum(one[field] for one in world.designers if int(one["bloc"]) == 1))
+
+
+def _training(designer: int) -> Reader:
+    """Reads computing in China on a designer's chips, weighted by their software."""
+
+    def read(world: World) -> float:
+        software = float(world.designers[designer]["software"])
+        used = float(world.markets[MARKET_CN]["compute"][designer])
+        return used * (0.25 + 0.75 * software) * software
 
     return read
 
@@ -185,7 +217,7 @@ GAPS = (
     Chart("skill", mark("Design skill"), mark("ln TFLOP/s of a die at 7 nm"), "number",
           mark("What a designer gets out of one large die at the same node: architecture alone."),
           mark("Reckoned by the model; start values from chips of 2018"),
-          _designers("arch"), "rule.R5"),
+          _inside("arch", "arch"), "rule.R5", ("arch",)),
 )  # fmt: skip
 
 STACKS = (
@@ -199,7 +231,7 @@ STACKS = (
     Chart("maturity", mark("Maturity of software"), "0–1", "number",
           mark("How complete and reliable each stack's software is; 1 is the best imaginable."),
           mark("Reckoned by the model; start values are judgements"),
-          _designers("software"), "rule.R23"),
+          _inside("software", "software"), "rule.R23", ("software",)),
     Chart("divergence", mark("Divergence"), "0–1", "number",
           mark("How different what the two blocs buy and use has become: the mean of six layers. "
                "0 is one ecosystem, 1 is two that share nothing."),
@@ -282,20 +314,23 @@ MAKING = (
     Chart("capacity", mark("China's advanced capacity"), mark("thousand wafers a month"), "number",
           mark("Capacity at 7 nm and below."),
           mark("About 10 in 2023, 22 in 2024, 30–50 at the end of 2025: analysts' reports"),
-          _one("cap_adv", mark("Wafers"), "sovereign"), "rule.R10"),
+          (Line("cap_adv", mark("Wafers"), "sovereign", _plants),), "rule.R10", ("capacity",)),
     Chart("memory", mark("Capacity for memory"), mark("thousand stacks of HBM a quarter"), "number",
           mark("High-bandwidth memory that its makers can build."),
           mark("Reckoned by the model; Chinese output from about 2026 is a guess"),
           (Line("", mark("Allied makers"), "incumbent", _memory(ALLIED)),
-           Line("", mark("Chinese makers"), "sovereign", _memory(DOMESTIC))), "rule.R11"),
+           Line("", mark("Chinese makers"), "sovereign", _memory(DOMESTIC))), "rule.R11",
+          ("stacks",)),
     Chart("memory_store", mark("Memory in store, China"), mark("thousand stacks of HBM"), "number",
           mark("High-bandwidth memory that China's designers have laid by."),
           mark("13 million stacks by 2025: SemiAnalysis"),
-          _one("hbm_stock_cn", mark("Stacks"), "sovereign"), "rule.R21"),
+          (Line("hbm_stock_cn", mark("Stacks"), "sovereign", _stores("hbm_bank")),), "rule.R21",
+          ("hbm_bank",)),
     Chart("die_store", mark("Dies in store, China"), mark("thousand dies"), "number",
           mark("Dies made abroad or at home that wait for memory and packages."),
           mark("2.9 million dies through a front company in 2023–24: SemiAnalysis"),
-          _one("die_stock_cn", mark("Dies"), "sovereign"), "rule.R11"),
+          (Line("die_stock_cn", mark("Dies"), "sovereign", _stores("die_bank")),), "rule.R11",
+          ("die_bank",)),
     Chart("tools", mark("China's part of allied tool sales"), mark("share"), "percent",
           mark("How much of what allied toolmakers sell goes to China."),
           mark("Annual reports of toolmakers"),
@@ -304,7 +339,7 @@ MAKING = (
           mark("How good Chinese tools are, against the best."),
           mark("Reckoned by the model; start value is a judgement"),
           (Line("", mark("Quality"), "sovereign",
-                lambda world: float(world.toolmakers[1]["quality"])),), "rule.R8"),
+                lambda world: float(world.toolmakers[1]["quality"])),), "rule.R8", ("quality",)),
 )  # fmt: skip
 
 MARKETS = (
@@ -337,8 +372,9 @@ MARKETS = (
            Line("power_used_cn", mark("China"), "sovereign")), "rule.R16"),
     Chart("training", mark("Training compute, China"), "EFLOP/s", "number",
           mark("What China can train with, by whose chips: computing weighted by software."),
-          mark("Reckoned by the model"), _designers("train_compute_cn", 2),
-          "rule.R25"),
+          mark("Reckoned by the model"),
+          tuple(Line(f"train_compute_cn[{code}]", label, role, _training(index))
+                for index, code, label, role in _PAIR), "rule.R25", ("software",)),
     Chart("loss", mark("What Chinese buyers lose"), mark("ln of value per dollar"), "signed",
           mark("How much less a dollar buys because of the controls."),
           mark("Reckoned by the model"), _one("buyer_loss_cn", mark("Loss"), "bad"),
@@ -374,7 +410,8 @@ STATES = (
           mark("The stock that basic research has left; it widens what can be found."),
           mark("Dosi, Lamperti, Mazzucato, Napoletano, Roventini 2023"),
           (Line("", mark("United States"), "incumbent", _state(US, "knowledge")),
-           Line("knowledge_cn", mark("China"), "sovereign")), "rule.R4"),
+           Line("knowledge_cn", mark("China"), "sovereign", _state(CN, "knowledge"))), "rule.R4",
+          ("knowledge",)),
     Chart("fiscal", mark("Cost of programmes"), mark("bn USD a quarter"), "money",
           mark("What the two states spend on subsidies, funds and research."),
           mark("Reckoned by the model"),

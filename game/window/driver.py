@@ -14,7 +14,7 @@ from game.window.panels.foresight import FanCard
 from game.window.panels.policy import LeverSlider, LeverSwitch
 from game.window.player import Player
 from game.window.rooms import MAIN, ROOMS
-from game.window.screens.base import Back, Home, Move, Replace, Screen
+from game.window.screens.base import Back, Home, Move, Push, Replace, Screen
 from game.window.widgets import Widget
 from game.window.widgets.base import Point
 
@@ -22,7 +22,8 @@ STEP = 1 / 60
 LONG_STEP = 0.1  # seconds, where a wait is long and nobody looks
 PATIENCE = 120.0  # seconds that a wait may take
 _NAP = 0.02
-SCREENS = ("title", "select", "main", "end")
+OVER = ("settings", "saves", "replay")  # screens that lie over another one
+SCREENS = ("title", "select", "main", "end", *OVER)
 KEYS = {
     "enter": pygame.K_RETURN, "esc": pygame.K_ESCAPE, "space": pygame.K_SPACE,
     "tab": pygame.K_TAB, "left": pygame.K_LEFT, "right": pygame.K_RIGHT, "up": pygame.K_UP,
@@ -206,6 +207,8 @@ class Driver:
         if name in rooms:
             self._enter(name)
             return
+        if name == "replay" and not hasattr(self.screen, "desk"):
+            self.go(MAIN)
         self.player.follow(self._way(name))
         self.until(lambda: self.screen.name != "loading" or self._problem(), "the game")
         if name == "end":
@@ -228,11 +231,19 @@ class Driver:
 
     def _way(self, name: str) -> Move | None:
         from game.window.screens.loading import new_game
+        from game.window.screens.replay import replay_of
         from game.window.screens.room import RoomScreen
+        from game.window.screens.saves import SavesScreen
         from game.window.screens.select import SelectScreen
+        from game.window.screens.settings import SettingsScreen
 
-        if name == MAIN and isinstance(self.screen, RoomScreen):
+        if name == MAIN and (isinstance(self.screen, RoomScreen) or self.screen.name in OVER):
             return Back()
+        if name == "replay":
+            return Push(replay_of(self.screen.desk))  # type: ignore[attr-defined]
+        if name in OVER:
+            self.player.stage.library.wait()
+            return Push(SettingsScreen() if name == "settings" else SavesScreen())
         if name == "title":
             return Home()
         if name == "select":

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import tempfile
 from pathlib import Path
 
 SIZES = ("1280x800", "1920x1080")
@@ -49,18 +51,66 @@ def steps(size: str) -> list[dict[str, object]]:
         {"shot": f"menu_{width}.png"},
         {"click": "open.settings"},
         {"shot": f"settings_{width}.png"},
-        {"key": "esc"},
-        {"prefer": {"shapes": True}},
-        {"wait": 1},
-        {"shot": f"main_shapes_{width}.png"},
-        {"prefer": {"shapes": False}},
+        *comfort(width),
         *reading(width),
         *supply(width),
+        *foresight(width),
         {"screen": "end"},
         {"wait_for": "study"},
         {"wait": 1},
         {"shot": f"end_{width}.png"},
     ]
+
+
+def presses(*keys: str) -> list[dict[str, object]]:
+    """Keys pressed one after another."""
+    return [{"key": key} for key in keys]
+
+
+def comfort(width: str) -> list[dict[str, object]]:
+    """Settings, shapes and contrast, the saved games and a look back, from the settings on."""
+    return [
+        {"click": "page.accessibility"},
+        {"shot": f"accessibility_{width}.png"},
+        {"click": "page.controls"},
+        {"shot": f"controls_{width}.png"},
+        {"key": "esc"},
+        {"prefer": {"shapes": True}},
+        {"wait": 1},
+        {"shot": f"main_shapes_{width}.png"},
+        {"prefer": {"high_contrast": True}},
+        {"wait": 1},
+        {"shot": f"main_contrast_{width}.png"},
+        {"prefer": {"shapes": False, "high_contrast": False}},
+        {"screen": "saves"},
+        {"wait": 0.5},
+        {"shot": f"saves_{width}.png"},
+        {"key": "esc"},
+        {"screen": "replay"},
+        *presses("left", "left", "left", "left"),
+        {"wait": 0.7},
+        {"shot": f"replay_{width}.png"},
+        {"key": "esc"},
+    ]
+
+
+def keep_samples(folder: Path) -> None:
+    """Put two games and a file that is none into a folder, for the picture of the saved games."""
+    from game.gamelog import Setup
+    from game.session import Session
+
+    folder.mkdir()
+    games = {
+        "Before the second rule": Setup("october-seventh", "us", 7, sandbox=True),
+        "One life": Setup("good-enough", "huaw", 3, iron=True),
+    }
+    for number, (name, setup) in enumerate(games.items(), start=1):
+        session = Session(setup, autosave=folder / f"{name}.jsonl")
+        for _ in range(5 * number):
+            session.end_quarter()
+    (folder / "holiday.jsonl").write_bytes(b"\x89PNG")
+    for path in folder.iterdir():
+        os.utime(path, (1_791_000_000, 1_791_000_000))
 
 
 def reading(width: str) -> list[dict[str, object]]:
@@ -80,6 +130,24 @@ def reading(width: str) -> list[dict[str, object]]:
         {"key": "down"},
         {"wait": 0.5},
         {"shot": f"encyclopaedia_{width}.png"},
+        {"screen": "main"},
+    ]
+
+
+def foresight(width: str) -> list[dict[str, object]]:
+    """The foresight room with two policies, from the main screen and back to it."""
+    return [
+        {"screen": "foresight"},
+        {"click": "policy.keep"},
+        {"set": {"lever": "us.hbm_control", "value": 0.6}},
+        {"click": "fan.metric"},
+        {"click": "fan.metric"},
+        {"wait_for": "analyses"},
+        {"wait": 0.5},
+        {"hover": "fan"},
+        {"shot": f"foresight_{width}.png"},
+        {"set": {"lever": "us.hbm_control", "value": 0}},
+        {"click": "policy.forget"},
         {"screen": "main"},
     ]
 
@@ -108,7 +176,7 @@ def lesson(size: str) -> list[dict[str, object]]:
         {"click": "lesson"},
         {"screen": "main"},
         {"wait_for": "fan"},
-        *({"key": key} for key in keys),
+        *presses(*keys),
         {"wait": 0.5},
         {"shot": f"lesson_{width}.png"},
     ]
@@ -140,10 +208,14 @@ def main(arguments: list[str]) -> int:
     from game.window.screens.loading import new_game
     from game.window.screens.title import TitleScreen
     from game.window.script import ScriptError, follow
+    from game.window.settings import HOME_VARIABLE
 
     folder = Path(arguments[0] if arguments else "docs/screens")
     folder.mkdir(parents=True, exist_ok=True)
     sizes = arguments[1:] or list(SIZES)
+    home = tempfile.TemporaryDirectory()  # no picture shows what this machine's player has kept
+    os.environ[HOME_VARIABLE] = home.name
+    keep_samples(Path(home.name) / "games")
     try:
         for size in sizes:
             for script, seat in (

@@ -10,6 +10,7 @@ from agents.belief import estimates
 from agents.ecosystem import Ecosystem
 from agents.levers import INDEX, LEVERS
 from agents.names import ALLIED, DOMESTIC, HUAW, MARKET_CN, MARKET_US, SMIC, TSMC
+from agents.scenario import load, scenario_names
 from game.session import Session, Setup
 from game.views.chain import BOTTLENECKS, chain_view
 from game.views.chain_locks import LOCKS
@@ -23,6 +24,7 @@ from game.views.chain_measures import (
     is_cut_off,
 )
 from game.views.ladder import ladder, node_name
+from game.views.line import line_view
 from game.views.worlds import world_of
 
 
@@ -208,3 +210,15 @@ def test_what_the_other_side_hides_is_shown_as_a_guess() -> None:
 def test_ones_own_side_is_seen_as_it_is(session: Session) -> None:
     assert not any("≈" in stage.sovereign_text for stage in chain_view(session).stages)
     assert chain_question(session).believe is not None
+
+
+@pytest.mark.parametrize("scenario", scenario_names())
+def test_every_scenario_and_seat_has_both_rooms(scenario: str) -> None:
+    for seat in load(scenario).seats:
+        game = Session(Setup(scenario, seat, 7))
+        view, line = chain_view(game), line_view(game, {})
+        assert len(view.stages) == len(KEYS)
+        assert all(stage.facts and stage.measure for stage in view.stages)
+        assert (view.pods.lever is not None) == (seat in ("huaw", "nvda"))
+        assert line.held == (seat == "us")
+        assert len(line.redesigns) == 3

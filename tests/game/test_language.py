@@ -23,6 +23,7 @@ from game.session import Session, Setup
 from game.views import end_view, main_view, scenario_choices
 from game.views.words import cost_text, money, quarter_label
 from game.window.player import Player, make_stage
+from game.window.renaming import rename_text
 from game.window.screens.base import Prefer
 from game.window.screens.title import TitleScreen
 from game.window.text import is_hanzi
@@ -229,6 +230,10 @@ def test_screens_hold_shorter_and_longer_words(name: str, code: str) -> None:
     for widget in screen.tree.all_widgets():
         shown = widget.visible_rect()
         assert shown.size == (0, 0) or screen.stage.bounds.contains(shown), widget.id
+
+
+def test_made_up_names_stand_in_chinese_sentences_too() -> None:
+    assert rename_text("美国对华出口管制；英伟达与华为") == "联合邦对领邦出口管制；青翠与莲花"
 
 
 def test_a_text_said_later_is_in_the_language_of_its_reader() -> None:

@@ -106,6 +106,25 @@ def test_most_of_what_is_measured_has_a_line(session: Session) -> None:
     assert len(families & shown) >= 40
 
 
+def test_what_the_other_side_hides_is_an_estimate_and_says_so(session: Session) -> None:
+    from game.views.worlds import world_of
+
+    world, view = world_of(session.row), ledger_view(session)
+    stores, skill, gap = view.chart("die_store"), view.chart("skill"), view.chart("gap")
+    assert stores is not None
+    assert skill is not None
+    assert gap is not None
+    assert stores.view.now("die_stock_cn") != float(world.outcome["die_stock_cn"])
+    assert "estimates" in stores.unit
+    assert "our services" in stores.definition
+    assert skill.view.now("arch[NVDA]") == float(world.designers[0]["arch"])  # our own side
+    assert skill.view.now("arch[HUAW]") != float(world.designers[3]["arch"])
+    assert "estimates" not in gap.unit
+    own, twin = stores.view.series
+    start = own.x.index(view.start)
+    assert own.y[start] == pytest.approx(twin.y[twin.x.index(view.start)])  # the same error
+
+
 def test_modes(session: Session) -> None:
     chart = ledger_view(session).chart("revenue")
     assert chart is not None

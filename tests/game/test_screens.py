@@ -17,6 +17,7 @@ from game.window.screens.select import SelectScreen
 from game.window.screens.title import TitleScreen
 from game.window.settings import Settings
 from game.window.widgets import Widget
+from tests.game import debrief_samples
 from tests.game import view_samples as samples
 
 SIZES = [(1280, 800), (1366, 768), (1920, 1080), (2560, 1440)]
@@ -33,7 +34,7 @@ def _crowded() -> MainScreen:
 
 
 def _end() -> EndScreen:
-    return EndScreen(samples.SampleDesk(samples.main_view()))
+    return EndScreen(samples.SampleDesk(samples.main_view()), debrief_samples.debrief())
 
 
 SCREENS: dict[str, Callable[[], Screen]] = {

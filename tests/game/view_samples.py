@@ -3,7 +3,10 @@
 import functools
 import math
 import threading
+from collections.abc import Callable
+from typing import Any
 
+from game.session import Session
 from game.viewmodel import (
     ChartView,
     Clock,
@@ -353,6 +356,12 @@ class SampleDesk:
     def end_view(self) -> EndView:
         """The sample."""
         return end_view()
+
+    def look(self, make: Callable[[Session], Any]) -> Any:
+        """A view of a short game."""
+        from tests.game.debrief_samples import played
+
+        return make(played())
 
     def close(self) -> None:
         """Nothing runs."""

@@ -16,7 +16,7 @@ from game.window.theme import COLOURS
 from game.window.widgets import Answer, Button, Dialog, TextEntry, Widget
 
 _ROW, _HEAD, _KEYS = 25, 30, 118  # pixels at scale 1
-_COLUMNS = (("controls",), ("game", "rooms", "window"))
+_COLUMNS = (("controls", "window"), ("game", "rooms"))
 
 
 class KeyTable(Widget):

@@ -50,6 +50,7 @@ class SavesScreen(Screen):
         self.typed = ""
         self.words = ""  # what the last move came to
         self._read = False
+        self._known: object = None  # the scenarios whose names are shown
 
     # ---- building
 
@@ -73,6 +74,7 @@ class SavesScreen(Screen):
             self.read()
         px = self.stage.painter.px
         self.stage.library.start()
+        self._known = self.stage.library.scenarios
         width, height = self.stage.size
         margin = px(32)
         back = pygame.Rect(margin, px(22), px(104), px(36))
@@ -305,6 +307,12 @@ class SavesScreen(Screen):
         return super().shortcut(key, modifiers)
 
     # ---- frames
+
+    def advance(self, seconds: float) -> Move | None:
+        """Write the scenarios' names as soon as they are known."""
+        if self._known is not self.stage.library.scenarios:
+            self.enter(self.stage)
+        return super().advance(seconds)
 
     def draw(self, surface: pygame.Surface) -> None:
         """Draw the screen."""

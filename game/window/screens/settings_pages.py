@@ -167,7 +167,9 @@ def _data(stage: Stage, place: pygame.Rect, y: int) -> list[Widget]:
     texts = (
         tr("Games and settings are kept here:"),
         where,
-        tr("Nothing is sent anywhere: the game opens no connection and counts nothing about you."),
+        tr(
+            "Nothing is sent anywhere: this window opens no connection and counts nothing about you."
+        ),
         tr("A saved game is a short text of your moves. Delete the folder, and all is gone."),
     )
     found: list[Widget] = []
@@ -206,7 +208,7 @@ def controls_page(stage: Stage, page: str, place: pygame.Rect) -> list[Widget]:
         )  # fmt: skip
     gap = px(28)
     width = (place.width - gap) // 2
-    columns = (("controls",), ("game", "rooms", "window"))
+    columns = (("controls", "window"), ("game", "rooms"))
     for number, groups in enumerate(columns):
         left = place.x + number * (width + gap)
         y = place.y + px(42)
