@@ -40,9 +40,9 @@ class PadPrompts:
         texts = [painter.text_width(words, "small") for _, words in pairs]
         gap = px(18)
         width = sum(caps) + sum(texts) + len(pairs) * px(8) + (len(pairs) - 1) * gap + 2 * px(16)
-        box = pygame.Rect(0, 0, width, px(40))
-        box.midbottom = surface.get_width() // 2, surface.get_height() - px(48)
-        painter.card(surface, box, COLOURS["raised"], COLOURS["line_strong"], 20, shadow=True)
+        box = pygame.Rect(0, 0, width, px(34))
+        box.midbottom = surface.get_width() // 2, surface.get_height() - px(1)
+        painter.card(surface, box, COLOURS["raised"], COLOURS["line_strong"], 17, shadow=True)
         x = box.x + px(16)
         for (cap, words), wide, text in zip(pairs, caps, texts, strict=True):
             key = pygame.Rect(x, box.centery - px(12), wide, px(24))

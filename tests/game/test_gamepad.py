@@ -80,7 +80,7 @@ def test_groups_controls_menu_and_back() -> None:
 def test_the_buttons_are_shown_when_a_pad_is_taken_up() -> None:
     driver = make_driver()
     before = driver.surface.copy()
-    place = (SIZE[0] // 2, SIZE[1] - 60)
+    place = (SIZE[0] // 2, SIZE[1] - 4)
     press(driver, 77)
     assert driver.player.prompts.left == 0.0, "an unknown button takes nothing up"
     press(driver, RB)
