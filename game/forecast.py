@@ -259,14 +259,16 @@ class Forecaster:
     def _answer(self, number: int, request: Request) -> None:
         """Play futures: 100 and half as many beside, 1,000 of one's own, 1,000 of all, more."""
         self._status = ("computing", later("Computing futures."))
-        began = time.perf_counter()
+        seconds = 0.0  # without the time in which jobs were given way
         futures = Futures(request, lambda: number != self._number, self._shelf)
         for goals in self._goals(futures.sides):
+            began = time.perf_counter()
             for side, goal in goals.items():
                 threads = self._threads if goal <= USUAL else 1
                 if not futures.reach(side, min(goal, self._most), BATCH, threads):
                     return
-            self._fan = futures.fan(number, time.perf_counter() - began)
+            seconds += time.perf_counter() - began
+            self._fan = futures.fan(number, seconds)
             if min(goals.values()) >= USUAL and len(goals) == len(futures.sides):
                 self._status = ("ready", NOTHING_SAID)
                 self._rest(number)

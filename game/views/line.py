@@ -95,15 +95,21 @@ def line_view(session: Session, trial: Mapping[str, float] | None = None) -> Lin
         sales=sales,
         affected=affected,
         summary=tr("{falls} of {all} chips need a licence", falls=falls, all=len(exports)),
-        affected_text=tr(
-            "{part} of {whole} a quarter of sales to China is touched",
-            part=money(affected),
-            whole=money(sales),
-        ),
+        affected_text=_affected_text(affected, sales),
         redesigns=redesigns(bench, after, sales_by(session), REASON_WORDS, proposed),
         gains=gains(bench, before, after),
         presets=presets(),
         disabled_reason=_disabled(session, held),
+    )
+
+
+def _affected_text(affected: float, sales: float) -> str:
+    if sales < 0.05:
+        return tr("Allied firms sell no accelerators to China at present")
+    return tr(
+        "{part} of {whole} a quarter of sales to China is touched",
+        part=money(affected),
+        whole=money(sales),
     )
 
 

@@ -147,9 +147,16 @@ def _detail(maker: str, offer: Offer, why: str, designs: bool, sales: float) -> 
             why=why,
             value=value,
         )
-    if sales < 0.05 or not offer.redesigns:
+    if not offer.redesigns:
         return tr(
             "The flagship of {maker} needs a licence ({why}). The chip shown is sold instead.",
+            maker=maker,
+            why=why,
+        )
+    if sales < 0.05:
+        return tr(
+            "The flagship of {maker} needs a licence ({why}). If it designs under lines, the chip "
+            "shown is on sale two quarters after the rule.",
             maker=maker,
             why=why,
         )

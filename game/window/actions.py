@@ -100,7 +100,7 @@ _OWN: tuple[Action, ...] = (
     Action("layer", mark("Next layer of the map"), "game", (pygame.K_m,), "rightstick"),
     Action("paths", mark("Draw possible futures one by one"), "game", (pygame.K_h,)),
     Action("menu", mark("Menu"), "window", (pygame.K_F10,), "start"),
-    Action("help", mark("These keys"), "window", (pygame.K_F1,), "back"),
+    Action("help", mark("Help on this, or all keys"), "window", (pygame.K_F1,), "back"),
     Action("fullscreen", mark("Whole screen"), "window", (pygame.K_F11,)),
 )  # fmt: skip
 

@@ -19,6 +19,7 @@ from game.window.sound import Mixer
 
 IDLE_RATE, AWAY_RATE = 30, 10  # frames a second
 IDLE_AFTER = 4.0  # seconds without an event
+KEY_REPEAT = 320, 45  # milliseconds: before a held key repeats, and between repeats
 RESIZE_REST = 0.15  # seconds without a further change of size
 POINTER_EVENTS = (pygame.MOUSEMOTION, pygame.MOUSEBUTTONDOWN, pygame.MOUSEWHEEL)
 
@@ -70,13 +71,14 @@ class App:
         pygame.font.init()
         display.dress()
         self.surface = display.open_window(size or display.default_size())
-        pygame.key.set_repeat(320, 45)
+        pygame.key.set_repeat(*KEY_REPEAT)
         self.clock = pygame.time.Clock()
         self.player: Player
         self._quiet = 0.0
         self._resized: tuple[float, tuple[int, int]] | None = None
         self._cursor = -1
         self._whole = False
+        self._window_size = self.surface.get_size()
 
     def first_screen(self, scenario: str | None, seat: str | None, seed: int) -> Screen:
         """The title, or at once the game that was asked for."""
@@ -148,10 +150,16 @@ class App:
 
     def _fit_screen(self) -> None:
         """Take the whole screen or a window, as the settings say."""
-        if self.stage.settings.fullscreen != self._whole:
-            self._whole = self.stage.settings.fullscreen
-            pygame.display.toggle_fullscreen()
-            self._resized = (RESIZE_REST, pygame.display.get_window_size())
+        if self.stage.settings.fullscreen == self._whole:
+            return
+        self._whole = not self._whole
+        if self._whole:
+            self._window_size = self.surface.get_size()
+            self.surface = display.open_window(self._window_size, whole=True)
+        else:
+            self.surface = display.leave_whole_screen(self._window_size)
+        pygame.key.set_repeat(*KEY_REPEAT)
+        self._resized = (RESIZE_REST, self.surface.get_size())
 
     def _settle_size(self, seconds: float) -> None:
         """Build the screen anew when the window's size has come to rest."""

@@ -36,11 +36,22 @@ def default_size() -> tuple[int, int]:
     return min(width, 1440), min(height - 60 if height > 760 else height, 860)
 
 
-def open_window(size: tuple[int, int]) -> pygame.Surface:
-    """Open the window, or change its size."""
-    surface = pygame.display.set_mode(size, pygame.RESIZABLE)
+def open_window(size: tuple[int, int], whole: bool = False) -> pygame.Surface:
+    """Open the window, or change its size; it may take the whole screen instead."""
+    if whole:
+        surface = pygame.display.set_mode((0, 0), pygame.FULLSCREEN)
+    else:
+        surface = pygame.display.set_mode(size, pygame.RESIZABLE)
     pygame.display.set_caption(CAPTION)
     return surface
+
+
+def leave_whole_screen(size: tuple[int, int]) -> pygame.Surface:
+    """A window again: made anew, since not every system gives one that has grown its size back."""
+    pygame.display.quit()
+    pygame.display.init()
+    dress()
+    return open_window(size)
 
 
 def dress() -> None:

@@ -8,6 +8,7 @@ from game.language import speak
 from game.window import settings
 from game.window.gamepad import Gamepads, pressed_button
 from game.window.library import Library
+from game.window.prompts import PadPrompts
 from game.window.screens.base import (
     Back,
     Home,
@@ -34,6 +35,7 @@ class Player:
         self.sound: Voice = sound or Silence()
         self.ears = Ears()
         stage.hear = self.ears.hear
+        self.prompts = PadPrompts()
         self.screens: list[Screen] = [first]
         self.running = True
         self.pads = Gamepads()
@@ -89,6 +91,7 @@ class Player:
         used = event.type in (pygame.KEYDOWN, pygame.MOUSEBUTTONDOWN)
         if used and pad != self.stage.pad:
             self.stage.pad = pad
+            self.prompts.take_up(pad)
             self.stage.refit()
             self.screen.enter(self.stage)
 
@@ -100,6 +103,7 @@ class Player:
         self.follow(self.screen.advance(step))
         if self.overlay is not None:
             self.overlay.advance(step)
+        self.prompts.advance(step)
         for name in self.ears.watch(self.screen, step):
             self.sound.play(name)
         self.sound.diverge(self.ears.divergence)
@@ -109,6 +113,7 @@ class Player:
         self.screen.draw(surface)
         if self.overlay is not None:
             self.overlay.draw(surface)
+        self.prompts.draw(self.stage.painter, surface)
 
     def resize(self, size: tuple[int, int]) -> None:
         """Fit the screens into a window of another size."""

@@ -6,8 +6,11 @@ sound is as good as any other.
 
 from __future__ import annotations
 
+import os
+import sys
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pygame
@@ -119,6 +122,16 @@ def _divergence(view: MainView) -> float:
     return 0.0
 
 
+def device_likely() -> bool:
+    """Whether opening a device may succeed: on Linux trying without one prints a page of errors."""
+    if sys.platform != "linux" or "SDL_AUDIODRIVER" in os.environ or "PULSE_SERVER" in os.environ:
+        return True
+    cards = Path("/dev/snd")
+    sockets = Path(os.environ.get("XDG_RUNTIME_DIR", f"/run/user/{os.getuid()}"))
+    servers = (sockets / "pulse" / "native", sockets / "pipewire-0")
+    return any(cards.glob("pcm*p")) or any(server.exists() for server in servers)
+
+
 class Mixer:
     """The sound device, with what was computed for it."""
 
@@ -202,6 +215,9 @@ class Mixer:
 
     def _open(self) -> None:
         """Open the device and compute the effects."""
+        if not device_likely():
+            self.open = False
+            return
         try:
             pygame.mixer.init(synthesis.RATE, -16, 2, 512)
             pygame.mixer.set_num_channels(12)

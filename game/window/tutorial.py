@@ -129,12 +129,14 @@ class Overlay:
         self.player.prefer(prefer)
 
     def _stand(self) -> Any:
-        step = self.step
+        step = self.own_step
         if step.wait == QUARTER:
             desk = getattr(self.screen, "desk", None)
             return desk.view.clock.now if desk is not None else None
+        if step.wait != CHANGE or self.screen.name != step.at:
+            return None
         target = self.target
-        return target.value if step.wait == CHANGE and target is not None else None
+        return target.value if target is not None else None
 
     def _hear(self, intent: Intent) -> None:
         self._heard(intent)
@@ -148,14 +150,15 @@ class Overlay:
             return self.screen.name == self.lesson.steps[self.place + 1].at
         if own.wait == ROOM:
             return self.screen.name == own.target.partition(".")[2]
-        if self.screen.name != own.at or self.busy:
+        here = self.screen.name == own.at
+        if self.busy or not (here or own.wait == QUARTER):
             return False
         if own.wait == CHANGE and self.target is None:
             return True  # nothing to change here: the step can only be read
         now = self._stand()
         if self._first is None:
             self._first = now
-        return own.wait in (CHANGE, QUARTER) and now != self._first
+        return own.wait in (CHANGE, QUARTER) and now is not None and now != self._first
 
     def _missing(self) -> bool:
         own = self.own_step

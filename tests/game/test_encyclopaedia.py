@@ -7,6 +7,7 @@ from pathlib import Path
 import pygame
 import pytest
 
+from agents import belief, characters, mandate
 from agents.levers import LEVERS
 from game.language import speaking
 from game.views.encyclopaedia import FILE, HOME, LINK, SOURCE, TEXT, book
@@ -72,6 +73,22 @@ def test_every_rule_has_an_assumption_card_with_both_sides() -> None:
         assert article is not None, number
         assert headings <= {block.text for block in article.blocks}
         assert article.title.startswith(f"R{number} ")
+
+
+def test_goals_characters_and_hidden_numbers_have_their_articles() -> None:
+    for seat in mandate.seats():
+        article = book().find(f"goals.{seat}")
+        assert article is not None
+        texts = " ".join(block.text for block in article.blocks)
+        assert all(goal.text in texts for goal in mandate.all_goals(seat))
+    for one in characters.characters().values():
+        article = book().find(f"character.{one.key}")
+        assert article is not None
+        assert one.line in [block.text for block in article.blocks]
+    hidden = book().find("play.hidden")
+    assert hidden is not None
+    headings = [block.text for block in hidden.blocks]
+    assert all(one.name in headings for one in belief.hidden())
 
 
 def test_every_dated_action_is_in_the_history_with_its_source() -> None:

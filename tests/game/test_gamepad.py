@@ -77,6 +77,24 @@ def test_groups_controls_menu_and_back() -> None:
     assert driver.screen.name == "main"
 
 
+def test_the_buttons_are_shown_when_a_pad_is_taken_up() -> None:
+    driver = make_driver()
+    before = driver.surface.copy()
+    place = (SIZE[0] // 2, SIZE[1] - 4)
+    press(driver, 77)
+    assert driver.player.prompts.left == 0.0, "an unknown button takes nothing up"
+    press(driver, RB)
+    assert driver.player.prompts.left > 0.0
+    assert driver.surface.get_at(place) != before.get_at(place)
+    driver.play(7.0)
+    assert driver.player.prompts.left == 0.0
+    press(driver, LB)
+    assert driver.player.prompts.left == 0.0, "they are not shown again while it stays in hand"
+    driver.key("tab")
+    press(driver, RB)
+    assert driver.player.prompts.left > 0.0
+
+
 def test_prompts_follow_the_last_device() -> None:
     driver = make_driver()
     press(driver, BACK)

@@ -11,7 +11,9 @@ import pytest
 
 from game.window import text
 from game.window.screens.base import Push, Screen, Stage
+from game.window.screens.encyclopaedia import EncyclopaediaRoom
 from game.window.screens.end import EndScreen
+from game.window.screens.ledger import LedgerScreen
 from game.window.screens.main import MainScreen
 from game.window.screens.select import SelectScreen
 from game.window.screens.title import TitleScreen
@@ -37,8 +39,17 @@ def _end() -> EndScreen:
     return EndScreen(samples.SampleDesk(samples.main_view()), debrief_samples.debrief())
 
 
+def _ledger() -> LedgerScreen:
+    return LedgerScreen(samples.SampleDesk(samples.main_view()))
+
+
+def _encyclopaedia() -> EncyclopaediaRoom:
+    return EncyclopaediaRoom(samples.SampleDesk(samples.main_view()))
+
+
 SCREENS: dict[str, Callable[[], Screen]] = {
     "title": TitleScreen, "select": SelectScreen, "main": _main, "crowded": _crowded, "end": _end,
+    "ledger": _ledger, "encyclopaedia": _encyclopaedia,
 }  # fmt: skip
 
 
@@ -120,7 +131,7 @@ def test_arrows_reach_every_control_from_everywhere(name: str) -> None:
     assert screen.tree.reachable() == stops
 
 
-@pytest.mark.parametrize("name", ["title", "main", "end"])
+@pytest.mark.parametrize("name", ["title", "main", "end", "ledger", "encyclopaedia"])
 def test_no_words_are_cut_at_the_usual_size(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     cut: list[str] = []
     plain = text.ellipsize
@@ -158,7 +169,7 @@ def tree(screen: Screen) -> list[dict[str, Any]]:
     return nodes
 
 
-@pytest.mark.parametrize("name", ["title", "select", "main", "end"])
+@pytest.mark.parametrize("name", ["title", "select", "main", "end", "ledger", "encyclopaedia"])
 def test_the_accessibility_tree_is_the_one_on_file(name: str, request: Any) -> None:
     """Run with --update-goldens to accept a new one."""
     found = [json.dumps(node, ensure_ascii=False) for node in tree(show(name, (1280, 800)))]

@@ -1,8 +1,10 @@
 """Sounds: the same numbers everywhere, no clipping, no seam; and who calls for which."""
 
 import hashlib
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,7 +17,7 @@ from game.window.player import Player
 from game.window.screens.base import Prefer, Stage
 from game.window.screens.main import MainScreen
 from game.window.settings import Settings
-from game.window.sound import Ears, Mixer
+from game.window.sound import Ears, Mixer, device_likely
 from game.window.widgets import Activated, Changed
 from tests.game import view_samples as samples
 
@@ -210,6 +212,19 @@ def test_a_muted_game_opens_no_device() -> None:
         mixer.diverge(1.0)
         assert mixer.open is None
         mixer.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there the attempt would be heard of")
+def test_no_device_is_tried_where_there_can_be_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("SDL_AUDIODRIVER", "PULSE_SERVER"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    if not any(Path("/dev/snd").glob("pcm*p")):
+        assert not device_likely()
+    (tmp_path / "pipewire-0").touch()
+    assert device_likely()
 
 
 def test_a_machine_without_a_device_is_silent(

@@ -62,12 +62,12 @@ def falls_rows(view: LineView) -> tuple[Row, ...]:
 def redesign_table(rect: pygame.Rect) -> Table:
     """The answer of every allied designer."""
     columns = (
-        Column(tr("Designer"), 2.9),
-        Column(tr("Answer"), 2.2),
-        Column(tr("TPP"), 1.0, "right"),
+        Column(tr("Designer"), 2.8),
+        Column(tr("Answer"), 2.1),
+        Column(tr("TPP"), 1.3, "right"),
         Column(tr("Link GB/s"), 1.2, "right"),
         Column(tr("Memory TB/s"), 1.5, "right"),
-        Column(tr("Loses against its flagship"), 3.5),
+        Column(tr("Loses against its flagship"), 3.4),
     )
     return Table("line.redesigns", rect, tr("How vendors redesign"), columns, ())
 

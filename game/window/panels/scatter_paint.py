@@ -265,9 +265,14 @@ def _chips(
     sizes = [
         (painter.text_width(name, "micro") + 2, painter.line_height("micro")) for name in names
     ]
+    taken_points = [(scale.x(c.tpp), scale.y(getattr(c, card.axis))) for c in shown]
+    for answer in card.line.redesigns:
+        if answer.chip is not None:
+            y = scale.y(getattr(answer.chip, card.axis))
+            taken_points.append((scale.x(answer.chip.tpp), y))
     marks = [
         pygame.Rect(0, 0, painter.px(9), painter.px(9)).move(round(x) - 4, round(y) - 4)
-        for x, y in ((scale.x(c.tpp), scale.y(getattr(c, card.axis))) for c in shown)
+        for x, y in taken_points
     ]
     room = scale.plot.inflate(-4, -4)
     places = place_labels(sizes, points, room, [*taken, *marks], painter.px(8))
