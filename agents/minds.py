@@ -89,9 +89,9 @@ REASON_TEXTS = {
 
 def reasons(member: str, agent: Any) -> list[tuple[str, float]]:
     """Why a seat chose as it did: (reason, weight) pairs, strongest first."""
-    if not hasattr(agent, "why_threat"):
+    fields = [f for f in REASONS.get(member, REASONS["designers"]) if hasattr(agent, f)]
+    if not fields:
         return [(USUAL, 1.0)]
-    fields = REASONS.get(member, REASONS["designers"])
     pairs = [(REASON_TEXTS[name], float(getattr(agent, name))) for name in fields]
     return sorted(pairs, key=lambda pair: -abs(pair[1]))
 
