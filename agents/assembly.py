@@ -5,6 +5,7 @@ import math
 from agents.foundry import gross_dies
 from agents.names import CHIP, CN, HUAW, IDM, TSMC, US
 from agents.rule import clip, pay, rule
+from agents.terms import plants_welcome
 
 # Wafer price at N7, k USD, its rise per node to N5 and the follower's premium (nodes.csv).
 WAFER_PRICE = 9.35
@@ -60,7 +61,8 @@ def open_foundries(designer, world):
         designer.access = served * (1.0 - us.foundry_rule)
     else:
         rule_in_force = 1.0 if us.chip_tpp < 100000.0 else 0.0
-        designer.access = served * (1.0 - rule_in_force * (0.5 + 0.3 * chips.alignment))
+        aligned = 0.5 + 0.3 * chips.follows
+        designer.access = served * (1.0 - rule_in_force * aligned)
 
 
 @rule
@@ -120,13 +122,14 @@ def deliver_dies(foundry, world):
     follower = float(foundry.bloc)
     good = max(gross_dies(700.0) * foundry.yield_rate, 1.0)
     lost = 1.0 - world.economy.event_quake * (1.0 - follower)
-    possible = foundry.capacity * 3.0 * foundry.ai_share * lost
+    possible = foundry.capacity * 3.0 * foundry.ai_share * lost * (1.0 - foundry.outage)
     leak = 0.0
     champion = world.designers[HUAW]
     if foundry.bloc == 0:
         enforcement = world.governments[US].enforcement
         closed = 1.0 - champion.access
         leak = p.leak * (1.0 - enforcement) * closed * dies_needed(champion, 1.0) / good
+        leak *= 1.0 + world.economy.grey_leak
         if foundry.node < LEAK_NODE:
             leak = 0.0
     wanted = foundry.wafers_asked + leak
@@ -177,8 +180,8 @@ def stacks_abroad(designer, world):
     if designer.bloc == 0:
         return stacks_needed(designer, 1.0)
     us = world.governments[US]
-    aligned = us.hbm_control * (0.7 + 0.3 * world.governments[CHIP].alignment)
-    leak = 0.12 * (1.0 - us.enforcement)
+    aligned = us.hbm_control * (0.7 + 0.3 * world.governments[CHIP].follows)
+    leak = 0.12 * (1.0 - us.enforcement) * (1.0 + world.economy.grey_leak)
     open_share = clip(1.0 - aligned + leak, 0.0, 1.0)
     rush = store_rush(designer, world)
     return stacks_needed(designer, 1.0 + 2.0 * (rush - 1.0)) * open_share
@@ -194,7 +197,7 @@ def sell_memory(maker, world):
         elif designer.bloc == 1:
             asked += max(0.0, stacks_needed(designer, 1.0) - designer.hbm_foreign)
     maker.asked = asked
-    served = min(1.0, maker.stacks / max(asked, 1e-9))
+    served = min(1.0, maker.stacks * (1.0 - maker.outage) / max(asked, 1e-9))
     cost = HBM_PRICE / 1000.0
     if maker.bloc == 0:
         cost = cost * (1.0 + world.governments[CHIP].mineral_cost)
@@ -217,9 +220,11 @@ def sell_memory(maker, world):
 def grow_memory(maker, world):
     """Allied HBM grows with orders; home HBM starts late and grows with threat and money."""
     p = world.parameters
+    maker.stacks += maker.coming
+    maker.coming = 0.0
     if maker.bloc == 0:
         fund = clip(world.governments[CHIP].memory_fund / 10.0, 0.0, 1.0)
-        rise = SUPPLY_RISE * (1.0 + FUND_RISE * fund)
+        rise = SUPPLY_RISE * (1.0 + FUND_RISE * fund + plants_welcome(world))
         change = clip((maker.asked - maker.stacks) / maker.stacks, -SUPPLY_FALL, rise)
         maker.stacks += maker.stacks * change
         return

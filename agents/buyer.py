@@ -18,6 +18,7 @@ from agents.market import (
 )
 from agents.names import MARKET_CN, NVDA, STATE, US
 from agents.rule import clip, rule
+from agents.terms import transit
 
 
 @rule
@@ -55,7 +56,8 @@ def evade(buyer, world):
     p = world.parameters
     us = world.governments[US]
     pull = min(2.0, market.denied_compute)
-    grey = p.smuggling * (1.0 - us.enforcement) * pull
+    grey = p.smuggling * (1.0 - us.enforcement) * pull * transit(world)
+    grey *= 1.0 + world.economy.grey_leak
     abroad = p.offshore * (1.0 - us.cloud_rule) * pull * world.labs[MARKET_CN].rent_effort
     buyer.grey_spent = min(EVASION_LIMIT, grey) * buyer.cash
     buyer.rent_spent = min(EVASION_LIMIT, abroad) * buyer.cash

@@ -4,6 +4,7 @@ import math
 
 from agents.names import MARKET_CN, MARKET_ROW, ROW, US
 from agents.rule import rule
+from agents.terms import equipped
 
 # Share of a demand swing that lasts into the next quarter, and its size (ln). MODEL 3.6, guess.
 CYCLE_KEEP = 0.8
@@ -48,4 +49,5 @@ def grow_market(market, world):
     market.level = market.level * math.exp(p.growth_late + early + boom)
     market.budget = market.level * math.exp(economy.demand_cycle)
     if market.bloc == MARKET_ROW:
+        market.budget *= equipped(world)
         market.budget += world.governments[ROW].compute_fund / 4.0

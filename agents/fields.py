@@ -68,9 +68,15 @@ ECONOMY = (
     _f("tension", "points", "how near the blocs are to a crisis, 0-100"),
     _index("ending", "1 time, 2 hegemony, 3 autonomy, 4 bargain, 5 crisis; 0 while it goes on"),
     _index("ended", "quarter in which the ending came about"),
-    _f("dominance", "qtr", "quarters in a row in which one ecosystem led everywhere"),
+    _f(
+        "dominance",
+        "qtr",
+        "quarters in a row in which one ecosystem led everywhere; -1 if it did from the start",
+        start=-1.0,
+    ),
+    _f("autarky", "qtr", "quarters in a row in which China made nearly all it needs"),
     _f("event_rate", "ratio", "how often events of the deck happen: 0 never, 1 as they are"),
-    _f("grey_leak", "share", "extra leakage through the grey market after an event, fading"),
+    _f("grey_leak", "share", "leakage through the grey market more than usual, fading"),
     _f("event_boom", "-1/0/1", "the boom starts this quarter: not, by chance, surely"),
     _f("event_jump", "-1/0/1", "a breakthrough this quarter: not, by chance, surely"),
     _f("event_tightening", "0-1", "the scenario says a tightening is expected next quarter"),
@@ -79,6 +85,7 @@ ECONOMY = (
     _luck("luck_boom", "uniform", "whether the boom starts"),
     _luck("luck_jump", "uniform", "whether an algorithmic breakthrough happens"),
     _luck("luck_leak", "uniform", "whether a planned control leaks"),
+    _luck("luck_incident", "normal", "incidents between the blocs"),
     _luck("luck_bust", "uniform", "whether a smuggling ring is raided"),
 )
 
@@ -88,13 +95,16 @@ GOVERNMENT = (
     _f("cash", "bn USD", "treasury account; the deficit account refills it"),
     _f("deficit", "bn USD", "money created for this government so far"),
     _f("spending", "bn USD/qtr", "programme spending this quarter"),
+    _f("one_off", "bn USD", "paid out for an answer to a dilemma; the deficit refills it"),
     _f("capital", "points", "political and diplomatic capital, 0-100"),
     _f("pressure", "0-1", "how severe the controls in force are, felt by the target"),
     _f("threat", "0-1", "perceived threat from the other side's controls (pi)"),
     _f("rival_capability", "ln TFLOP/s", "what it believes the rival's best chip can do"),
     *_character(),
     _f("insight", "0-1", "how well its services see what rivals hide"),
-    _f("alignment", "0-1", "how far it follows the US controls"),
+    _f("alignment", "0-1", "how far it follows the US controls of itself"),
+    _f("follows", "0-1", "how far it follows them, deals with either side counted in"),
+    _f("minerals_felt", "0-1", "China's mineral controls as they reach it, deals counted in"),
     _f("knowledge", "bn USD", "public basic-research stock (B)"),
     _f("pipeline", "bn USD", "basic research on its way to becoming knowledge", 4),
     _f("ladder", "step", "rung of the US control ladder, 0-7"),
@@ -102,6 +112,10 @@ GOVERNMENT = (
     _f("mineral_stock", "0-1", "how far allies have replaced restricted minerals"),
     _f("mineral_cost", "share", "extra cost of allied makers from mineral controls"),
     _f("last_pressure", "0-1", "pressure of the quarter before"),
+    _f("measures", "0-1", "how far its measures against the other side go"),
+    _f("last_measures", "0-1", "the same in the quarter before"),
+    _f("wish_bargain", "0-1", "chance that its mind would sign the grand bargain"),
+    _f("why_bargain", "weight", "reasons: tension, trust, being ahead", 3),
     _f("why_lead", "weight", "reason: the rival is nearer than the target lead"),
     _f("why_hawk", "weight", "reason: its own disposition"),
     _f("why_event", "weight", "reason: a rival breakthrough or boast"),
@@ -158,6 +172,7 @@ GOVERNMENT = (
     _luck("luck_step", "uniform", "whether the mind takes the step it leans to"),
     _luck("luck_answer", "uniform", "whether it retaliates this quarter"),
     _luck("luck_ally", "normal", "swing of an ally's cabinet"),
+    _luck("luck_bargain", "uniform", "whether its mind signs the grand bargain"),
 )
 
 DESIGNER = (
@@ -187,6 +202,7 @@ DESIGNER = (
     _f("pod_power", "ratio", "power price of its pods against the market's"),
     _f("variant_wait", "qtr", "quarters since the flagship became illegal for the target"),
     _f("scarcity", "ratio", "price multiplier from shortage"),
+    _f("favour", "utility", "pull of its chips in China after an answer, fading"),
     _f("price_base", "ratio", "this firm's prices against the market's price line"),
     _f("software", "0-1", "maturity of its stack (S)"),
     _f("legacy_potential", "bn USD/qtr", "other revenue if no part were denied"),
@@ -294,6 +310,8 @@ MEMORY_MAKER = (
     _f("asked", "k/qtr", "HBM asked for"),
     _f("sold", "k/qtr", "HBM sold"),
     _f("experience", "k stacks", "made so far"),
+    _f("outage", "share", "of its HBM that goes elsewhere after an event, fading"),
+    _f("coming", "k/qtr", "capacity that an event brings into use at the end of the quarter"),
 )
 
 MARKET = (
@@ -335,6 +353,7 @@ MARKET = (
     _f("power_capacity", "GW", "power available for accelerators"),
     _f("power_used", "GW", "power drawn by accelerators"),
     _f("power_room", "share", "of wanted chips that can be powered"),
+    _f("shortage", "share", "of free power out of reach after an event, fading"),
     _f("legal_advantage", "ln", "worth of the frontier over the best legal foreign chip"),
     _f("denied_compute", "ln", "performance of the frontier over the best legal foreign chip"),
     _f("state_value", "bn USD", "state buyers' purchases: all, of which home chips", 2),
@@ -383,6 +402,7 @@ LAB = (
     _f("pod_chips", "chips", "accelerators in the largest pod"),
     _f("pod_pflops", "PFLOP/s", "peak of the largest pod"),
     _f("pod_kw", "kW", "power of the largest pod"),
+    _f("optics", "share", "what optical links add to its largest pod, fading as others copy"),
     _f("utilisation", "share", "model FLOP utilisation of a large run"),
     _luck("luck_progress", "normal", "luck of algorithmic work"),
 )
@@ -396,27 +416,42 @@ POOL = (
 )
 
 EVENT = (
-    _f("hazard", "1/qtr", "chance that it starts next quarter"),
+    _f("usual", "1/qtr", "chance that it starts in usual circumstances (data/events.toml)"),
+    _index("unanswered", "dilemmas: the answer of a held seat that gives none"),
+    _index("leaning", "dilemmas: the trait (of `names.TRAITS`) that leans to each choice", 3),
+    _f("hazard", "1/qtr", "chance that it starts this quarter"),
     _index("due", "quarter in which it strikes; 0 if none is on its way"),
     _index("rumoured", "quarter of the last rumour of it; 0 none"),
     _index("struck", "quarter in which it last struck; 0 never"),
     _index("times", "how often it has struck"),
     _f("strength", "0-1", "how hard it strikes or struck"),
-    _luck("luck_event", "uniform", "on its way, rumoured, how hard, spare", 4),
+    _index("answered", "dilemmas: the last answer given to it; 0 none"),
+    _index("pending", "dilemmas: 1 when that answer is about to be carried out"),
+    _luck("luck_event", "uniform", "on its way, rumoured, how hard, how soon", 4),
 )
 
 DEAL = (
+    _index("index", "its place among the deals"),
     _index("side_a", "government that offers"),
     _index("side_b", "government that is offered"),
     _f("signed", "0/1", "in force"),
     _index("since", "quarter of signing; 0 never"),
     _index("expires", "quarter after which it lapses unless both still sign"),
-    _f("trust", "0-1", "of each side in the other's word"),
+    _index("ended", "quarter in which it last lapsed or was broken; 0 never"),
+    _index("ended_as", "1 lapsed, 2 broken; 0 never ended"),
+    _f("effect", "0-1", "how far its terms have taken hold"),
+    _f("level", "0-1", "what each side had set against the other when it signed", 2),
+    _f("trust", "0-1", "of each side in the other's word", start=0.5),
     _f("kept", "qtr", "quarters in which it was kept"),
     _f("broken", "count", "how often it was broken"),
     _index("broken_by", "government that broke it last, plus 1; 0 none"),
     _f("wish_a", "0-1", "chance that side a's mind signs"),
     _f("wish_b", "0-1", "chance that side b's mind signs"),
+    _f("why_gain", "weight", "reason, by side: what the deal brings it", 2),
+    _f("why_cost", "weight", "reason, by side: what it gives up", 2),
+    _f("why_tension", "weight", "reason, by side: fear of a crisis", 2),
+    _f("why_trust", "weight", "reason, by side: the other's word", 2),
+    _f("why_offer", "weight", "reason, by side: the other has signed", 2),
     _luck("luck_deal", "uniform", "whether a mind takes the step it leans to", 2),
 )
 

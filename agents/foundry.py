@@ -4,6 +4,7 @@ import math
 
 from agents.names import ALLIED, CN, DOMESTIC, HUAW, IDM, SMIC, TOOL, TSMC, US
 from agents.rule import clip, pay, rule
+from agents.terms import compensate, unserviced
 from agents.threat import tool_denial
 
 # EUV at home is thought impossible before 2028Q1 (quarters since 2018Q1; MODEL R8).
@@ -95,7 +96,7 @@ def advance_node(foundry, world):
     china = world.governments[CN]
     tools = world.toolmakers[DOMESTIC]
     us = world.governments[US]
-    denied = clip(tool_denial(world) + 0.15 * us.service_ban, 0.0, 1.0)
+    denied = clip(tool_denial(world) + 0.15 * unserviced(us, world), 0.0, 1.0)
     tool_factor = 1.0 - p.tool_drag * denied * (1.0 - tools.quality)
     effort = china.threat + 0.02 * china.fab_fund + 2.0 * world.designers[HUAW].rd_process_spend
     pull = 1.0 - p.captive_pull * (1.0 - captive_share(world))
@@ -234,11 +235,14 @@ def sell_other_tools(toolmaker, world):
     )
     if toolmaker.bloc == 0:
         cost = 1.0 + world.governments[TOOL].mineral_cost
-        abroad = mature * (1.0 - home_part) * (1.0 - MATURE_DENIED * tool_denial(world)) / cost
+        open_part = mature * (1.0 - home_part)
+        denied = MATURE_DENIED * tool_denial(world)
+        abroad = open_part * (1.0 - denied) / cost
         rest = OTHER_TOOLS * growth / cost
         toolmaker.sales = abroad + rest
         toolmaker.sales_cn = abroad
         pay(economy, toolmaker, abroad + rest)
+        compensate(toolmaker, open_part * denied, world)
     else:
         toolmaker.sales = mature * home_part
         toolmaker.sales_cn = toolmaker.sales

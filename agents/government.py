@@ -3,6 +3,7 @@
 from agents.names import ALLIED, CN, DOMESTIC, IDM, SMIC, US
 from agents.research import fund_share
 from agents.rule import clip, pay, rule
+from agents.terms import eased
 
 # Basic research passes four stages of three quarters each: it pays after about three years.
 # MODEL R4: delay 8 to 16 quarters.
@@ -27,7 +28,8 @@ def spend_budget(government, world):
     design = government.design_fund / 4.0
     other = (government.public_rd + government.grid_build + government.compute_fund) / 4.0
     other += (government.intelligence + government.mineral_reserve) / 4.0
-    government.spending = plants + tools + memory + design + other
+    government.spending = plants + tools + memory + design + other + government.one_off
+    government.one_off = 0.0
     government.deficit += government.spending
     government.cash += government.spending
     pay(government, world.economy, other)
@@ -71,5 +73,6 @@ def renew_capital(government, world):
         rise = max(0.0, government.pressure - government.last_pressure)
         cost += CAPITAL_PER_PRESSURE * rise
     if government.bloc == CN:
-        cost += 1.5 * government.mineral_control + government.antitrust + government.market_ban
+        answers = 1.5 * government.mineral_control + government.antitrust + government.market_ban
+        cost += eased(answers, world)
     government.capital = clip(government.capital + CAPITAL_BACK - cost, 0.0, 100.0)

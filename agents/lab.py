@@ -45,6 +45,8 @@ EFFORT_GAIN = 0.3
 TRIAL_RUNS = 0.2
 PORT_RUNS = 0.1
 OPEN_DOOR = 1.0
+# Share of a run lost when all free power is out of reach. Guess.
+DARK_RUNS = 0.5
 LN10 = 2.302585092994046
 
 
@@ -74,8 +76,8 @@ def build_pod(lab, world):
         power = POD_RACK_KW * maker.cluster_scale
     if home:
         power *= 1.0 + GRID_GAIN * (world.governments[CN].grid_build - GRID_USUAL)
-    lab.pod_kw = power
-    lab.pod_chips = power * 1000.0 / (maker.watts[0] * overhead)
+    lab.pod_kw = power * (1.0 + lab.optics)
+    lab.pod_chips = lab.pod_kw * 1000.0 / (maker.watts[0] * overhead)
     lab.pod_pflops = lab.pod_chips * maker.perf16[0] / 1000.0
 
 
@@ -95,6 +97,7 @@ def train(lab, world):
         chips += market.installed[d]
     lab.utilisation = scale_utilisation(chips * 1000.0 * BEST_LAB_SHARE * RUN_SHARE, 1.0)
     kept = 1.0 - TRIAL_RUNS * (lab.algorithm_effort - 1.0) - PORT_RUNS * lab.port_effort
+    kept -= DARK_RUNS * market.shortage
     lab.compute = max(usable * BEST_LAB_SHARE * focus * lab.utilisation * kept, 1e-6)
     leader = world.labs[MARKET_US]
     effort = 1.0 + EFFORT_GAIN * (lab.algorithm_effort - 1.0)

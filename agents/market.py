@@ -11,6 +11,7 @@ from agents.names import (
     US,
 )
 from agents.rule import clip, rule
+from agents.terms import eased, lean, quota_felt
 
 # Share of unserved money that goes to the next best chip (R18).
 SPILL_PRIVATE = 0.55
@@ -61,19 +62,22 @@ def set_terms(market, world):
         market.willing[d] = 1.0
         if market.bloc == MARKET_CN and designer.bloc == 0:
             market.risk[d] = p.risk * china.threat
-            told_state += p.mandate_state * china.state_mandate
-            told_private += p.mandate_private * china.private_guidance + 0.5 * china.antitrust
+            told_state += p.mandate_state * china.state_mandate - designer.favour
+            probes = 0.5 * eased(china.antitrust, world)
+            told_private += p.mandate_private * china.private_guidance + probes
+            told_private -= designer.favour
             market.willing[d] = designer.china_supply * (1.0 - china.import_block)
         elif market.bloc == MARKET_US and designer.bloc == 1:
             told_state += p.home_taste + LISTED_ABROAD * us.entity_listing
             told_private += p.home_taste + LISTED_ABROAD * us.entity_listing
         elif market.bloc == MARKET_ROW and designer.bloc == 1:
             third = world.governments[ROW]
-            distance = p.misalignment * (0.5 + 2.0 * third.alignment) + TILT * third.stack_tilt
+            distance = p.misalignment * (0.5 + 2.0 * third.follows)
+            distance += TILT * (third.stack_tilt + lean(world))
             told_state += distance + LISTED_THIRD * us.entity_listing
             told_private += distance + LISTED_THIRD * us.entity_listing
         elif market.bloc == MARKET_ROW:
-            market.willing[d] = 1.0 - QUOTA_BITE * us.country_quota
+            market.willing[d] = 1.0 - QUOTA_BITE * quota_felt(world)
         common = market.network[d] - p.beta * market.ln_cost[d]
         market.appeal_state[d] = common - told_state
         market.appeal_private[d] = common - told_private
@@ -123,7 +127,7 @@ def fit_power(market, world):
 @rule
 def power_room(market):
     """Power that is left for new chips, W per thousand chips, hosts and cooling taken off."""
-    free = max(0.0, market.power_capacity - market.power_used)
+    free = max(0.0, market.power_capacity - market.power_used) * (1.0 - market.shortage)
     return free * 1e6 / POWER_OVERHEAD
 
 

@@ -32,6 +32,10 @@ GENERATION = 0.9555114450274363
 # Progress of training compute and algorithms together, OOM a month (MODEL 2.13).
 OOM_PER_MONTH = 0.09
 HOURS_PER_YEAR_TWH = 8.76
+# Points of welfare for a factor e of computing, and what full divergence and full tension
+# take away. Game numbers.
+WELFARE_SCALE = 10.0
+DUPLICATION, FEAR = 0.2, 0.3
 
 
 @rule
@@ -300,7 +304,7 @@ def observe_blocs(outcome, world):
     for k in range(len(outcome.capital)):
         outcome.capital[k] = world.governments[k].capital
     for k in range(len(outcome.alignment)):
-        outcome.alignment[k] = world.governments[TOOL + k].alignment
+        outcome.alignment[k] = world.governments[TOOL + k].follows
     for k in range(len(outcome.deals)):
         outcome.deals[k] = world.deals[k].signed
     for k in range(len(outcome.compute_market)):
@@ -313,6 +317,25 @@ def observe_blocs(outcome, world):
         pool = world.pools[k]
         outcome.developer_by_pool[k] = pool.share[CANN] + pool.share[CNX_STACK]
         outcome.incumbent_by_pool[k] = pool.share[CUDA]
+    outcome.welfare = welfare(outcome, world)
+
+
+@rule
+def welfare(outcome, world):
+    """World welfare: computing for those who need it, less waste on doing things twice, less fear.
+
+    Ten times the logarithm of usable TFLOP/s for each person who could work with them, averaged
+    over people, so that a doubling for the poorest counts as much as one for the richest.
+    """
+    people = 0.0
+    total = 0.0
+    for k in range(len(outcome.compute_market)):
+        here = world.pools[k].reachable
+        people += here
+        total += here * math.log(1.0 + outcome.compute_market[k] / max(here, 1e-9))
+    useful = WELFARE_SCALE * total / max(people, 1e-9)
+    waste = 1.0 - DUPLICATION * outcome.divergence
+    return useful * waste * (1.0 - FEAR * world.economy.tension / 100.0)
 
 
 @rule

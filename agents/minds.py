@@ -8,8 +8,10 @@ with 0.5 as the plain character of the calibrated history.
 import math
 from typing import Any
 
-from agents.names import CN, HUAW, MARKET_CN, NVDA, ROW, TOOL, US
+from agents.bargaining import consider, consider_bargain
+from agents.names import CN, HUAW, MARKET_CN, NVDA, ROW, TOOL, TRUCE, US
 from agents.rule import clip, rule
+from agents.terms import eased
 from agents.threat import rung_in_force
 
 # How strongly each consideration weighs in the US mind's step (R28; guesses, on a logistic scale).
@@ -59,6 +61,8 @@ PROCESS_BASE, PROCESS_SLOPE = 0.04, 0.10
 PRICE_STEP, PRICE_LOW, PRICE_HIGH = 0.02, 0.9, 1.1
 LOBBY_BASE, LOBBY_SLOPE = 0.1, 0.4
 RUNGS = 7
+# How much readier sides are to strike at a tension of 100. Guess.
+HEAT = 2.0
 
 REASONS = {
     "US": ("why_lead", "why_hawk", "why_event", "why_lobby"),
@@ -85,10 +89,25 @@ REASON_TEXTS = {
 
 def reasons(member: str, agent: Any) -> list[tuple[str, float]]:
     """Why a seat chose as it did: (reason, weight) pairs, strongest first."""
-    if not hasattr(agent, "why_threat"):
+    fields = [f for f in REASONS.get(member, REASONS["designers"]) if hasattr(agent, f)]
+    if not fields:
         return [(USUAL, 1.0)]
-    fields = REASONS.get(member, REASONS["designers"])
     pairs = [(REASON_TEXTS[name], float(getattr(agent, name))) for name in fields]
+    return sorted(pairs, key=lambda pair: -abs(pair[1]))
+
+
+DEAL_REASONS = {
+    "why_gain": "what the deal brings it",
+    "why_cost": "what it gives up",
+    "why_tension": "fear of a crisis",
+    "why_trust": "the other side's word",
+    "why_offer": "the other side has signed",
+}
+
+
+def deal_reasons(deal: Any, side: int) -> list[tuple[str, float]]:
+    """Why a side of a deal would sign it or not: (reason, weight) pairs, strongest first."""
+    pairs = [(text, float(getattr(deal, name)[side])) for name, text in DEAL_REASONS.items()]
     return sorted(pairs, key=lambda pair: -abs(pair[1]))
 
 
@@ -113,6 +132,18 @@ def think(world):
         decide_alignment(government, world)
     for designer in world.designers:
         decide_firm(designer, world)
+    if world.economy.event_rate > 0.0:
+        for deal in world.deals:
+            consider(deal, world)
+        for government in world.governments:
+            consider_bargain(government, world)
+
+
+@rule
+def heat(world):
+    """How much readier than usual sides are to strike, as tension rises: 1 is usual."""
+    economy = world.economy
+    return 1.0 + HEAT * min(1.0, economy.event_rate) * economy.tension / 100.0
 
 
 @rule
@@ -133,6 +164,7 @@ def decide_sender(government, world):
     government.why_lobby = LOBBY_WEIGHT * lost * (0.5 + lobby) * trait(government.greed)
     up = STEP_RATE * government.why_hawk * government.why_lead * (1.0 + government.why_event)
     up *= 2.0 - trait(government.patience)
+    up *= heat(world) * (1.0 - world.deals[TRUCE].signed)
     down = STEP_DOWN * government.why_lobby / LOBBY_WEIGHT * (1.0 - government.why_lead)
     down *= trait(government.reciprocity)
     government.escalation_chance = clip(up, 0.0, 1.0)
@@ -197,7 +229,9 @@ def decide_target(government, world):
     government.tool_rule = clip(TOOL_RULE_SLOPE * (threat - LATE_THREAT), 0.0, TOOL_RULE_MOST)
     open_code = OPEN_BASE + OPEN_SLOPE * threat * trait(government.openness_trait)
     government.open_source = clip(open_code, 0.0, 1.0)
-    if rise > STEP_FELT and government.luck_answer < ANSWER_CHANCE * trait(government.hawkishness):
+    rise *= 1.0 - world.deals[TRUCE].signed
+    chance = ANSWER_CHANCE * trait(government.hawkishness) * heat(world)
+    if rise > STEP_FELT and government.luck_answer < chance:
         step = ANSWER_STEP * trait(government.hawkishness)
         government.mineral_control = clip(government.mineral_control + step, 0.0, 1.0)
         government.antitrust = clip(government.antitrust + ANTITRUST_STEP, 0.0, 1.0)
@@ -222,7 +256,7 @@ def decide_alignment(government, world):
     if government.bloc == ROW:
         government.why_lobby = -ALLY_QUOTA * us.country_quota
     exposed = 1.0 - government.mineral_stock
-    government.why_retaliation = -ALLY_MINERALS * china.mineral_control * exposed
+    government.why_retaliation = -ALLY_MINERALS * eased(china.mineral_control, world) * exposed
     if government.held == 1:
         return
     goal = (

@@ -10,6 +10,11 @@ STACKS = ("CUDA", "OPEN", "CANN", "CNX")
 LAYERS = ("tools", "wafers", "hbm", "chips", "software", "models")
 PRODUCTS = ("flagship", "previous", "variant")
 DEALS = ("truce", "joint_tools", "joint_memory", "package", "minerals", "access", "corridor")
+# The governments of each deal: who offers it, and whom.
+DEAL_SIDES = (
+    *(("US", "CN"), ("US", "TOOL"), ("US", "CHIP"), ("US", "ROW")),
+    *(("CN", "TOOL"), ("CN", "CHIP"), ("CN", "ROW")),
+)
 TRAITS = (
     "hawkishness",
     "patience",
@@ -28,6 +33,7 @@ EVENTS = (
     *("cyber_attack", "network_raid", "cabinet_falls", "election"),
     *("cut_down_chip", "revenue_share", "minerals_truce", "burn_source", "power_or_homes"),
     *("open_weights", "smuggled_parts", "failing_champion", "quiet_defection", "yield_rumour"),
+    *("service_plea", "transit_check", "plant_waiver"),
 )
 
 US, CN, TOOL, CHIP, ROW = range(5)
@@ -40,6 +46,13 @@ TOOLS, WAFERS, HBM, CHIPS, SOFTWARE, MODELS = range(6)
 FLAGSHIP, PREVIOUS, VARIANT = range(3)
 PRIVATE, STATE, LABORATORY = range(3)
 TRUCE, JOINT_TOOLS, JOINT_MEMORY, PACKAGE, MINERALS, ACCESS, CORRIDOR = range(7)
+DUV_TRICK, YIELD_COLLAPSE, MEMORY_ADVANCE, PHOTONICS, EFFICIENCY_SHOCK = range(5)
+PACKAGING_SQUEEZE, DEMAND_BUST, MEMORY_SUPERCYCLE, POWER_SHORTAGE, EARTHQUAKE = range(5, 10)
+CYBER_ATTACK, NETWORK_RAID, CABINET_FALLS, ELECTION = range(10, 14)
+CUT_DOWN_CHIP, REVENUE_SHARE, MINERALS_TRUCE, BURN_SOURCE, POWER_OR_HOMES = range(14, 19)
+OPEN_WEIGHTS, SMUGGLED_PARTS, FAILING_CHAMPION, QUIET_DEFECTION, YIELD_RUMOUR = range(19, 24)
+SERVICE_PLEA, TRANSIT_CHECK, PLANT_WAIVER = range(24, 27)
+FIRST_DILEMMA = CUT_DOWN_CHIP
 ENDING_TIME, ENDING_HEGEMONY, ENDING_AUTONOMY, ENDING_BARGAIN, ENDING_CRISIS = range(1, 6)
 
 DESIGNER_COUNT = len(DESIGNERS)

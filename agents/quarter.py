@@ -22,6 +22,7 @@ from agents import (
     offer,
     product,
     research,
+    terms,
     threat,
 )
 from agents.rule import each, rule
@@ -31,13 +32,15 @@ from agents.rule import each, rule
 def quarter(world):
     """Play one quarter."""
     # 0 shocks
+    events.fade(world)
+    events.answer(world)
+    events.unfold(world)
     economy.swing_demand(world.economy, world)
     economy.expect_tightening(world.economy, world)
     lab.break_through(world.economy, world)
     each(world.markets, economy.grow_market, world)
-    events.answer(world)
-    each(world.events, events.unfold, world)
     # 1 governments pay for what they set
+    each(world.governments, terms.take_effect, world)
     each(world.governments, government.spend_budget, world)
     each(world.governments, government.learn_basics, world)
     # 2 threat and signals
@@ -46,6 +49,7 @@ def quarter(world):
     each(world.governments, threat.gather_intelligence, world)
     each(world.governments, threat.substitute_minerals, world)
     each(world.governments, government.renew_capital, world)
+    each(world.governments, deals.note_measures, world)
     each(world.deals, deals.settle, world)
     deals.swing_tension(world.economy, world)
     # 3 firms budget R&D

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from agents import names, parameters
+from agents import deck, names, parameters
 from agents.levers import ACTORS, INDEX, LEVERS, SEATS
 from agents.names import quarter_index, quarter_name
 from agents.plan import Order, Plan
@@ -255,6 +255,11 @@ def build_row(scenario: Scenario, buyers: int, values: dict[str, float]) -> np.n
     for name, value in {**parameters.defaults(), **values}.items():
         views.parameters[0, 0][name] = value
     views.economy[0, 0]["quarter"] = scenario.start
+    deck.fill(views.events[0])
+    for k, sides in enumerate(names.DEAL_SIDES):
+        places = [names.GOVERNMENTS.index(side) for side in sides]
+        for name, value in zip(("index", "side_a", "side_b"), (k, *places), strict=True):
+            views.deals[0, k][name] = value
     for kind, agents in scenario.data["opening"].items():
         if kind == "installed":
             continue

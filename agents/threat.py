@@ -4,6 +4,7 @@ import math
 
 from agents.names import CN, HUAW, MARKET_CN, NVDA, ROW, TOOL, US
 from agents.rule import clip, rule
+from agents.terms import ban_felt
 
 # Weights of the controls in the perceived threat (R1; MODEL 3.4, fitted by hand).
 WEIGHT_ENTITY = 0.12
@@ -68,7 +69,8 @@ def tool_denial(world):
     """Share of advanced tools denied: the US rule as far as toolmakers follow, or their own."""
     us = world.governments[US]
     makers = world.governments[TOOL]
-    return max(us.tool_control * (0.4 + 0.6 * makers.alignment), makers.own_control)
+    followed_part = 0.4 + 0.6 * makers.follows
+    return max(us.tool_control * followed_part, makers.own_control)
 
 
 @rule
@@ -136,8 +138,8 @@ def feel_threat(government, world):
         gap = pressure - government.threat
         government.threat += p.threat_up * max(0.0, gap) - p.threat_down * max(0.0, -gap)
     else:
-        minerals = world.governments[CN].mineral_control * (1.0 - government.mineral_stock)
-        felt = clip(0.5 * minerals + 0.2 * world.governments[CN].market_ban, 0.0, 1.0)
+        minerals = government.minerals_felt * (1.0 - government.mineral_stock)
+        felt = clip(0.5 * minerals + 0.2 * ban_felt(government, world), 0.0, 1.0)
         government.threat += 0.3 * (felt - government.threat)
 
 
@@ -155,7 +157,7 @@ def read_signals(government, world):
 @rule
 def substitute_minerals(government, world):
     """Mineral controls raise allied cost until allies have substitutes; they do not unlearn."""
-    control = world.governments[CN].mineral_control
+    control = government.minerals_felt
     if government.bloc == CN or government.bloc == ROW:
         government.mineral_cost = 0.0
         return

@@ -34,7 +34,12 @@ def studies() -> dict[str, Study]:
     return {name: run_study(load(name), 200, 7) for name in SCENARIOS}
 
 
-@pytest.mark.parametrize("name", SCENARIOS)
+# Games long enough, with controls from early on, for their effects to show; in the mirror world
+# there are none, and lifting them late or watching for two years shows little.
+LONG = ("history", "october-seventh", "good-enough")
+
+
+@pytest.mark.parametrize("name", LONG)
 def test_controls_hand_over_the_market_at_a_cost(name: str, studies: dict[str, Study]) -> None:
     """Better supported than any effect on capability: autonomy, divergence, lost revenue."""
     paired = summarise_paired(studies[name].paired())
@@ -43,7 +48,13 @@ def test_controls_hand_over_the_market_at_a_cost(name: str, studies: dict[str, S
         assert paired[effect]["probability_positive"] > 0.9, effect
 
 
-@pytest.mark.parametrize("name", SCENARIOS)
+def test_without_controls_there_is_nothing_to_compare(studies: dict[str, Study]) -> None:
+    """The mirror world is its own twin: every effect is exactly nothing."""
+    for effect, values in studies["mirror-world"].paired().items():
+        assert np.all(values == 0.0), effect
+
+
+@pytest.mark.parametrize("name", LONG)
 def test_leverage_is_a_stock_that_is_spent(name: str, studies: dict[str, Study]) -> None:
     """A late cut-off hurts more where there were no controls before it."""
     assert summarise_paired(studies[name].paired())["leverage"]["probability_positive"] > 0.8

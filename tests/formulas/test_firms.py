@@ -151,7 +151,7 @@ def test_the_cluster_rule_gives_cloudmatrix_and_nvl72(systems: dict[str, dict[st
     )
     pods = {}
     for bloc in (MARKET_US, MARKET_CN):
-        lab = SimpleNamespace(bloc=bloc, pod_kw=0.0, pod_chips=0.0, pod_pflops=0.0)
+        lab = SimpleNamespace(bloc=bloc, pod_kw=0.0, pod_chips=0.0, pod_pflops=0.0, optics=0.0)
         build_pod(lab, world)
         pods[bloc] = lab
     here, there = systems["GB200 NVL72"], systems["CloudMatrix 384"]

@@ -308,6 +308,12 @@ class TestLaws:
     def test_under_random_orders(self, name: str, seed: int) -> None:
         check(quarters(opening(name), random_plan(name, seed), seed, 12))
 
+    @pytest.mark.parametrize("rate", [1.0, 2.0])
+    def test_with_events(self, name: str, rate: float) -> None:
+        plan = base_plan(name)
+        plan.hold("world.event_rate", rate)
+        check(quarters(opening(name), plan, 13, 60))
+
     @pytest.mark.parametrize("corner", CORNERS)
     def test_with_levers_at_their_ends(self, name: str, corner: str) -> None:
         check(quarters(opening(name), corner_plan(name, corner), 3, 8))

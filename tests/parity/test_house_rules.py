@@ -18,10 +18,13 @@ from agents.state import layout
 FOLDER = Path(agents.__file__).parent
 # Modules whose functions are rules; what they may hold besides is named in NOT_RULES.
 RULE_MODULES = (
+    "answers",
     "assembly",
+    "bargaining",
     "buyer",
     "deals",
     "developer",
+    "dilemmas",
     "economy",
     "ending",
     "events",
@@ -36,9 +39,11 @@ RULE_MODULES = (
     "product",
     "quarter",
     "research",
+    "shocks",
+    "terms",
     "threat",
 )
-NOT_RULES = {("minds", "reasons")}
+NOT_RULES = {("minds", "reasons"), ("minds", "deal_reasons")}
 # The order of play is one list of calls, and the longest page of the model.
 ONE_PAGE = {("quarter", "quarter")}
 LONGEST = 40

@@ -58,6 +58,19 @@ def test_every_seat_held_without_an_order(seat: str) -> None:
     march(opening("october-seventh", seat=seat), base_plan("october-seventh"), 3, 5)
 
 
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_with_events(name: str, seed: int) -> None:
+    """Events at their usual and at twice their rate; seats held by turns, answers and silence."""
+    seats = scenario(name).seats
+    plan = base_plan(name) if seed < 2 else random_plan(name, seed)
+    plan.hold("world.event_rate", 1.0 + seed % 2)
+    for quarter in range(plan.start, plan.end + 1, 2):
+        for actor in ("us", "cn", "nvda", "huaw"):
+            plan.set(Order(actor, f"{actor}.answer", float((quarter + seed) % 4), quarter))
+    march(opening(name, seat=seats[seed % len(seats)]), plan, seed, seed)
+
+
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_without_controls(name: str) -> None:
     march(opening(name, controls=False), base_plan(name).without_controls(), 4, 9)
