@@ -16,12 +16,14 @@ from game.recording import Recording
 from game.session import Session
 from game.window import settings
 from game.window.driver import Driver
+from game.window.live import LiveDesk
+from game.window.player import make_stage
 from game.window.screens.base import Push, Replace
-from game.window.screens.loading import IRON, LoadingScreen, new_game
+from game.window.screens.loading import IRON, SEEING, LoadingScreen, new_game, open_desk
 from game.window.screens.replay import ReplayScreen, replay_of
 from game.window.screens.saves import SavesScreen
 from game.window.screens.title import TitleScreen
-from tests.game.test_app_game import make_driver, session_of
+from tests.game.test_app_game import NoForecast, make_driver, session_of
 
 SIZE = (1280, 800)
 
@@ -316,3 +318,12 @@ def test_the_next_start_goes_on_from_the_quarter_before_the_kill(
     assert session.law("us.tool_control") == 0.8
     driver.end_quarters(1)
     assert savegame.replay(next((tmp_path / "games").glob("*.jsonl"))).quarters == 4
+
+
+def test_a_sandbox_can_be_started_in_which_all_is_seen() -> None:
+    stage = make_stage((1280, 800), 7, keep=False)
+    stage.library._forecaster = NoForecast()  # type: ignore[assignment]
+    desk = open_desk(stage, "october-seventh", "us", 5, mode=SEEING)
+    assert isinstance(desk, LiveDesk)
+    assert desk.session.setup.sandbox
+    assert desk.session.setup.perfect

@@ -24,6 +24,7 @@ from game.window.widgets import Activated, Button, Intent
 
 Made = TypeVar("Made")
 NORMAL, SANDBOX, IRON = "normal", "sandbox", "iron"  # how strictly moves are kept
+SEEING = "seeing"  # a sandbox in which nothing is hidden from the fan
 
 
 class Opening(Generic[Made]):
@@ -183,8 +184,8 @@ def open_desk(
     held = seat or game.default_seat
     luck = stage.seed if seed is None else seed
     path = settings.new_game_path(f"{game.name}-{held}") if stage.keep and save else None
-    sandbox, iron = mode == SANDBOX, mode == IRON
-    setup = Setup(game.name, held, luck, sandbox, iron=iron, characters=SHUFFLED)
+    sandbox, iron, seeing = mode in (SANDBOX, SEEING), mode == IRON, mode == SEEING
+    setup = Setup(game.name, held, luck, sandbox, iron=iron, characters=SHUFFLED, perfect=seeing)
     return LiveDesk.new(setup, stage.library.forecaster(), path)
 
 

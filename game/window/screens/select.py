@@ -20,6 +20,7 @@ from game.window.screens.loading import (
     IRON,
     NORMAL,
     SANDBOX,
+    SEEING,
     Opening,
     new_game,
     open_desk,
@@ -308,6 +309,8 @@ def _modes() -> list[Option]:
         Option(NORMAL, tr("Every move counts"),
                tooltip=tr("Moves stay as they were made; copies can be kept.")),
         Option(SANDBOX, tr("Sandbox"), tooltip=tr("Quarters can be taken back, to try things.")),
+        Option(SEEING, tr("Sandbox, all seen"),
+               tooltip=tr("A sandbox in which the fan starts from the truth, for lessons.")),
         Option(IRON, tr("Iron"),
                tooltip=tr("One file, saved every quarter: no copies, nothing taken back.")),
     ]  # fmt: skip
