@@ -113,8 +113,8 @@ def test_quarters_that_are_over_take_no_orders() -> None:
 
 def test_seat_that_a_scenario_lacks_is_refused() -> None:
     """The seats there are come with the refusal."""
-    with pytest.raises(SessionError, match=r"is not a seat of 'october-seventh'.*us, cn, nvda"):
-        game("tool")
+    with pytest.raises(SessionError, match=r"is not a seat of 'october-seventh'.*us, cn, tool"):
+        game("amd")
 
 
 def test_proposal_becomes_law_only_when_the_quarter_ends() -> None:
