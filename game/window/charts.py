@@ -221,11 +221,11 @@ def _draw_fan_curves(painter: Painter, canvas: Canvas, frame: Frame, chart: Fan)
     low, middle, high = chart.other
     for edge in (low, high):
         stroke(edge, COLOURS["hybrid"], 1.2, 0.8, None)
-    stroke(chart.law, COLOURS["hybrid"], 1.8, 1.0, dots)
     twin = plot_curve(frame, *_joined(chart))
     canvas.line(twin, COLOURS["text"], 1.6 * scale, 0.95, 0, dash_of(painter))
     stroke(middle, COLOURS["hybrid"], 2.2, 1.0, None)
     stroke(chart.median, bright, 2.2, 1.0, None)
+    stroke(chart.law, COLOURS["hybrid"], 1.8, 1.0, dots)
     for values, colour, dash in chart.paths:
         stroke(values, colour, 1.5, 0.95, dash)
     canvas.line(plot_curve(frame, chart.history_x, chart.history), COLOURS["text"], 2.2 * scale)
