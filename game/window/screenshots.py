@@ -148,6 +148,10 @@ def foresight(width: str) -> list[dict[str, object]]:
         {"shot": f"foresight_{width}.png"},
         {"set": {"lever": "us.hbm_control", "value": 0}},
         {"click": "policy.forget"},
+        {"click": "foresight.page"},
+        {"key": "right"},
+        {"wait": 1},
+        {"shot": f"predict_{width}.png"},
         {"screen": "main"},
     ]
 
