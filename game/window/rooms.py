@@ -47,11 +47,6 @@ ROOMS = (
 )  # fmt: skip
 
 
-def room_of(letter: int) -> Room | None:
-    """The room that a key opens, if there is one."""
-    return next((room for room in ROOMS if room.letter == letter), None)
-
-
 def open_room(key: str, desk: Desk) -> Screen:
     """A room of this game. Raises: KeyError if there is none of that name."""
     room = next((room for room in ROOMS if room.key == key), None)

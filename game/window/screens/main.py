@@ -303,8 +303,18 @@ class MainScreen(Screen):
             entries.append(("open.keep", tr("Keep a copy under a name"), "save"))
         entries.append(("menu.title", tr("Back to the title"), "house"))
         entries.append(("leave", tr("Quit"), "door-open"))
-        saved = tr("Saved after every quarter" if self.stage.keep else "This game is not saved")
-        return menu_dialog(self.stage, tr("The clock is stopped"), saved, entries)
+        return menu_dialog(self.stage, tr("The clock is stopped"), self._kept_words(), entries)
+
+    def _kept_words(self) -> str:
+        """How the moves of this game are kept."""
+        if not self.stage.keep:
+            return tr("This game is not saved")
+        setup = self.desk.look(lambda session: session.setup)
+        if setup.iron:
+            return tr("Iron: saved after every quarter, nothing is taken back")
+        if setup.sandbox:
+            return tr("A sandbox, saved after every quarter")
+        return tr("Saved after every quarter")
 
     # ---- frames
 
