@@ -66,6 +66,7 @@ def pods(session: Session) -> PodView:
         economy=copy_of(seen.economy),
         governments={g: copy_of(seen.governments[g]) for g in (US, CN)},
         designers={d: copy_of(seen.designers[d]) for d in (HUAW, NVDA)},
+        optics={m: float(seen.labs[m]["optics"]) for m in (MARKET_CN, MARKET_US)},
     )
     champion = _curve(session, world, HUAW, "huaw", MARKET_CN)
     rival = _curve(session, world, NVDA, "nvda", MARKET_US)
@@ -133,7 +134,7 @@ def _pod(world: Any, member: int, market: int, scale: float) -> Pod:
     maker = SimpleNamespace(**vars(world.designers[member]))
     maker.cluster_scale = scale
     designers = {**world.designers, member: maker}
-    here = SimpleNamespace(bloc=market)
+    here = SimpleNamespace(bloc=market, optics=world.optics[market])
     around = SimpleNamespace(
         economy=world.economy, governments=world.governments, designers=designers
     )
