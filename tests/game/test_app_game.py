@@ -61,15 +61,6 @@ class NoForecast:
         """Compiling for ever."""
         return Status("compiling", "Preparing the simulation, once: 7 s, about 30 s in all.", True)
 
-    def ask(self, key: object, work: object) -> None:
-        """Nothing is worked out."""
-
-    def answer(self, key: object) -> None:
-        """Nothing was worked out."""
-
-    def progress(self, key: object) -> None:
-        """Nothing is being worked out."""
-
     def close(self) -> None:
         """Nothing runs."""
 
