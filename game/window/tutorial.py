@@ -292,7 +292,8 @@ class Overlay:
             self.tree.extend(banner_widgets(painter, bounds, words))
             return
         place = Place(self.place, len(self.lesson.steps), self.may_go_on)
-        self.tree.extend(bubble_widgets(painter, bounds, self.hole, step, place, self._note()))
+        note = self._note()
+        self.tree.extend(bubble_widgets(painter, bounds, self.hole, step, place, note, self.lit))
 
     def _note(self) -> str:
         if self._leaving:

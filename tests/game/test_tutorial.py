@@ -260,6 +260,13 @@ def test_the_bubble_stands_in_the_window_beside_its_control(size: tuple[int, int
             assert overlay.tree.get(button).rect.height >= driver.player.stage.painter.px(28)
 
 
+def test_the_bubble_hides_nothing_that_is_to_be_seen_where_there_is_room() -> None:
+    driver, overlay = sample(steps(replace(WORLD, target="fan", light=("blocs",)), LAST))
+    bubble, blocs = overlay.tree.get("lesson"), driver.screen.tree.get("blocs")
+    assert overlay.lit
+    assert not bubble.rect.colliderect(blocs.rect)
+
+
 def test_all_but_the_control_is_dimmed() -> None:
     driver, overlay = sample(steps(WORLD, LAST))
     dimmed = driver.surface.copy()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pygame
@@ -11,7 +12,6 @@ from game.views.tutorial import Step
 from game.window.painter import Painter
 from game.window.theme import COLOURS
 from game.window.widgets import Button, Widget
-from game.window.widgets.tooltip import place_beside
 
 _WIDE = 380  # of the bubble, at scale 1
 
@@ -84,6 +84,7 @@ def bubble_widgets(
     step: Step,
     place: Place,
     note: str,
+    lit: Sequence[pygame.Rect] = (),
 ) -> list[Widget]:
     """The card beside a control (or in the middle), with its buttons."""
     px, wide = painter.px, _wide(painter)
@@ -94,7 +95,7 @@ def bubble_widgets(
         rect.center = bounds.center
     else:
         inside = bounds.inflate(-2 * px(10), -2 * px(10))
-        rect = _beside(rect.size, hole, inside, px(14))
+        rect = _beside(rect.size, hole, inside, px(14), lit)
     count = tr("{step} of {steps}", step=place.step + 1, steps=place.steps)
     bubble = Bubble(rect, step, count)
     bubble.note = note
@@ -139,11 +140,30 @@ def banner_widgets(painter: Painter, bounds: pygame.Rect, words: str) -> list[Wi
     return [Banner(rect, words, room + px(16)), Button("lesson.leave", place, leave)]
 
 
-def _beside(size: tuple[int, int], hole: pygame.Rect, bounds: pygame.Rect, gap: int) -> pygame.Rect:
-    """A place beside the hole; inside its lower part where it fills the window."""
-    rect = place_beside(size, hole, bounds, gap)
-    if rect.colliderect(hole):
-        rect = pygame.Rect((0, 0), size)
-        rect.bottomright = hole.right - gap, hole.bottom - gap
-        rect = rect.clamp(bounds)
-    return rect
+def _beside(
+    size: tuple[int, int],
+    hole: pygame.Rect,
+    bounds: pygame.Rect,
+    gap: int,
+    lit: Sequence[pygame.Rect],
+) -> pygame.Rect:
+    """The place beside the hole that hides least of what is lit; in its corner if it fills all."""
+    width, height = size
+    middle, level = hole.centerx - width // 2, hole.centery - height // 2
+    corners = (
+        (middle, hole.bottom + gap),
+        (middle, hole.top - gap - height),
+        (hole.right + gap, level),
+        (hole.left - gap - width, level),
+    )
+    places = [pygame.Rect(corner, size).clamp(bounds) for corner in corners]
+    free = [place for place in places if not place.colliderect(hole)]
+    if not free:
+        corner = pygame.Rect((0, 0), size)
+        corner.bottomright = hole.right - gap, hole.bottom - gap
+        return corner.clamp(bounds)
+    return min(free, key=lambda place: sum(_area(place.clip(rect)) for rect in lit))
+
+
+def _area(rect: pygame.Rect) -> int:
+    return rect.width * rect.height
