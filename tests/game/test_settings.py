@@ -82,6 +82,18 @@ def test_every_setting_has_a_control() -> None:
     assert shown == set(settings.Settings.__dataclass_fields__) - hidden
 
 
+def test_what_is_chosen_is_seen_in_a_sample() -> None:
+    driver = make_driver("accessibility")
+    place = driver.widget("preview").rect
+    before = driver.surface.subsurface(place).copy()
+    driver.click("set.shapes")
+    driver.play(0.2)
+    after = driver.surface.subsurface(place)
+    assert pygame.image.tobytes(before, "RGB") != pygame.image.tobytes(after, "RGB")
+    driver.click("page.game")
+    assert "preview" not in {widget.id for widget in driver.screen.tree.all_widgets()}
+
+
 def test_a_change_applies_at_once_and_stays_where_it_was() -> None:
     driver = make_driver("accessibility")
     driver.click("set.shapes")

@@ -95,8 +95,8 @@ class SavesScreen(Screen):
 
     def _columns(self) -> list[Column]:
         return [
-            Column(tr("Name"), 2.4), Column(tr("Scenario"), 2.2), Column(tr("Seat"), 1.5),
-            Column(tr("Quarter"), 1.0), Column(tr("Saved"), 1.6), Column(tr("Size"), 0.8, "right"),
+            Column(tr("Name"), 2.3), Column(tr("Scenario"), 2.0), Column(tr("Seat"), 1.4),
+            Column(tr("Quarter"), 1.4), Column(tr("Saved"), 1.6), Column(tr("Size"), 0.8, "right"),
         ]  # fmt: skip
 
     def _row(self, game: KeptGame) -> Row:
@@ -141,7 +141,7 @@ class SavesScreen(Screen):
         )  # fmt: skip
         self._build_names(area, replay.bottom + px(18), game)
         delete = pygame.Rect(area.x, area.bottom - px(36), area.width, px(36))
-        self.tree.add(Button("delete", delete, tr("Delete"), kind="danger", icon="trash-2"))
+        self.tree.add(Button("delete", delete, tr("Delete it"), kind="danger", icon="trash-2"))
 
     def _build_facts(self, area: pygame.Rect, game: KeptGame) -> int:
         """The words at the top of the card; returns where they end."""
@@ -292,7 +292,7 @@ class SavesScreen(Screen):
                 colour=COLOURS["bad"], width=440,
                 answers=[
                     Answer("dialog.close", tr("Keep it")),
-                    Answer("delete.yes", tr("Delete"), "danger", "trash-2"),
+                    Answer("delete.yes", tr("Delete it"), "danger", "trash-2"),
                 ],
             )
         )  # fmt: skip

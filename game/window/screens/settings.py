@@ -7,6 +7,7 @@ import pygame
 from game.language import mark, tr
 from game.window.actions import NO_KEY, find, key_name, key_words, pad_words
 from game.window.gamepad import pressed_button
+from game.window.panels.preview import HEIGHT, Preview
 from game.window.screens.base import Back, Move, Prefer, Push, Screen, Stage
 from game.window.screens.settings_pages import controls_page, page_widgets
 from game.window.theme import COLOURS
@@ -30,6 +31,7 @@ PAGES = (
     ("game", mark("Game"), "swords"),
     ("data", mark("Data"), "save"),
 )
+PREVIEWED = ("display", "accessibility")
 _NAV, _WIDEST = 220, 900
 MOUSE_OR_PAD = 0  # a device other than the keyboard opened the question
 
@@ -84,6 +86,10 @@ class SettingsScreen(Screen):
         self.tree.add(self.area)
         needed = self.area.bar.content + 2 * px(14)
         self.card.height = min(self.card.height, max(needed, px(len(PAGES) * 44)))
+        rest = self.column.bottom - self.card.bottom - px(16)
+        if self.page in PREVIEWED and rest >= px(HEIGHT):
+            below = pygame.Rect(left, self.card.bottom + px(16), width, px(HEIGHT))
+            self.tree.add(Preview(below))
         self.area.scroll_to(self._scroll)
 
     def _title(self) -> str:

@@ -235,8 +235,8 @@ def _group(stage: Stage, found: list[Widget], group: str, at: pygame.Rect) -> in
 def _binding(stage: Stage, action: Action, row: pygame.Rect) -> list[Widget]:
     """An action's name, its key and its pad button."""
     px, held = stage.painter.px, stage.settings.bindings
-    pad = pygame.Rect(row.right - px(78), row.y, px(78), row.height)
-    key = pygame.Rect(pad.x - px(6) - px(112), row.y, px(112), row.height)
+    pad = pygame.Rect(row.right - px(70), row.y, px(70), row.height)
+    key = pygame.Rect(pad.x - px(6) - px(100), row.y, px(100), row.height)
     label = pygame.Rect(row.x, row.y, key.x - px(8) - row.x, row.height)
     words, button = tr(action.label), pad_words(held.pad_of(action.id))
     fixed: dict[str, Any] = {}

@@ -55,7 +55,7 @@ class TitleScreen(Screen):
         self._map = world_map(self.stage.size, self.stage.painter)
         self._show_frame()
         self.entries = self._entries()
-        left, top, width, height = 76.0, 0.0, 300.0, 44.0
+        left, top, width, height = 76.0, 0.0, 320.0, 44.0
         scale = self.stage.painter.scale
         tall = self.stage.size[1] / scale
         top = max(300.0, min(tall * 0.44, tall - 120.0 - 50.0 * len(self.entries)))
