@@ -25,13 +25,13 @@ def dollars(size: float, form: str) -> str:
 
     Units: bn USD.
     """
-    return _counted_in_yi(size) if language() == CHINESE else f"${size:{form}}bn"
+    return f"US${counted_in_yi(size)}" if language() == CHINESE else f"${size:{form}}bn"
 
 
 @lru_cache(maxsize=4096)
-def _counted_in_yi(size: float) -> str:
-    """An amount in wan, yi or wanyi: three or four digits that mean something. Units: bn USD."""
-    from babel.numbers import format_compact_currency
+def counted_in_yi(size: float) -> str:
+    """An amount in wan, yi or wanyi: three or four digits that mean something. Units: billions."""
+    from babel.numbers import format_compact_decimal
 
     digits = 0 if 10.0 <= size < 1000.0 else 1
-    return format_compact_currency(size * 1e9, "USD", locale=CHINESE, fraction_digits=digits)
+    return format_compact_decimal(size * 1e9, locale=CHINESE, fraction_digits=digits)

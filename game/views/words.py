@@ -4,8 +4,8 @@ import math
 from collections.abc import Iterable
 
 from agents.levers import ACTOR_NAMES, LEVERS, Lever
-from game.figures import dollars, quarter_text
-from game.language import ENGLISH, language, tr
+from game.figures import counted_in_yi, dollars, quarter_text
+from game.language import CHINESE, ENGLISH, language, tr
 
 MINUS = "−"
 SIDE_ROLES = {"us": "incumbent", "cn": "sovereign", "world": "text"}
@@ -86,9 +86,9 @@ def money(value: float) -> str:
 def money_change(value: float) -> str:
     """A change of an amount of money, short. Units: bn USD."""
     text = signed(value, 1)
-    if language() == ENGLISH or text[0] not in f"+{MINUS}":
+    if language() != CHINESE or text[0] not in f"+{MINUS}":
         return text
-    return text[0] + dollars(abs(value), ",.1f")
+    return text[0] + counted_in_yi(abs(value))
 
 
 def lever_text(lever: Lever, value: float) -> str:

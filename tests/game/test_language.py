@@ -21,7 +21,7 @@ from game.forecast import Status
 from game.language import language, later, mark, ntr, speak, speaking, tr
 from game.session import Session, Setup
 from game.views import end_view, main_view, scenario_choices
-from game.views.words import cost_text, money, quarter_label
+from game.views.words import cost_text, money, money_change, quarter_label
 from game.window.player import Player, make_stage
 from game.window.renaming import rename_text
 from game.window.screens.base import Prefer
@@ -204,6 +204,7 @@ def test_amounts_and_dates_are_written_as_in_each_language() -> None:
     with speaking("zh"):
         assert (money(182.4), money(-4.56)) == ("US$1824亿", "−US$45.6亿")
         assert (quarter_label(38), millions(4.2)) == ("2027年3季度", "420万")
+        assert (money_change(4.56), money_change(0.001)) == ("+45.6亿", "0.0")
         assert cost_text(1.5, 0.25) == "−1.5资本，每季度−US$2.5亿"
 
 
