@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 import pygame
 
-from agents.names import quarter_index
 from game import shelf
-from game.figures import quarter_text
-from game.language import ntr, tr
+from game.language import tr
 from game.shelf import KeptGame, ShelfError
 from game.window import settings
 from game.window.actions import action_of
+from game.window.panels.kept import GAME, columns, game_card, game_row
 from game.window.renaming import rename_text
 from game.window.screens.base import Back, Move, Push, Screen
 from game.window.theme import COLOURS
@@ -21,21 +19,14 @@ from game.window.widgets import (
     Activated,
     Answer,
     Button,
-    Cell,
     Changed,
-    Column,
     Dialog,
     Intent,
-    Paragraph,
-    Row,
     Submitted,
     Table,
-    TextEntry,
-    Widget,
 )
 
 _SIDE = 328
-_GAME = "game."
 
 
 class SavesScreen(Screen):
@@ -86,28 +77,15 @@ class SavesScreen(Screen):
         if not self.games:
             return
         inner = self.list.inflate(-2 * px(8), -2 * px(8))
-        rows = [self._row(game) for game in self.games]
-        chosen = _GAME + (self.chosen or "")
-        table = Table("games", inner, tr("Saved games"), self._columns(), rows, selected=chosen)
+        rows = [game_row(game, *self.title_of(game)) for game in self.games]
+        chosen = GAME + (self.chosen or "")
+        table = Table("games", inner, tr("Saved games"), columns(), rows, selected=chosen)
         self.tree.add(table)
         table.choose(table.index())
-        self._build_card(side.inflate(-2 * px(18), -2 * px(16)))
-
-    def _columns(self) -> list[Column]:
-        return [
-            Column(tr("Name"), 2.3), Column(tr("Scenario"), 2.0), Column(tr("Seat"), 1.4),
-            Column(tr("Quarter"), 1.4), Column(tr("Saved"), 1.6), Column(tr("Size"), 0.8, "right"),
-        ]  # fmt: skip
-
-    def _row(self, game: KeptGame) -> Row:
-        size = tr("{n} kB", n=f"{max(0.1, game.size / 1000):.1f}")
-        if game.problem:
-            problem = Cell(tr("Cannot be opened"), COLOURS["bad"])
-            cells: tuple[Cell | str, ...] = (game.name, problem, "", "", _date(game), size)
-        else:
-            scenario, seat = self.title_of(game)
-            cells = (game.name, scenario, seat, _quarter(game.quarter), _date(game), size)
-        return Row(_GAME + game.name, cells)
+        if self.game is not None:
+            area = side.inflate(-2 * px(18), -2 * px(16))
+            titles = self.title_of(self.game)
+            self.tree.extend(game_card(self.stage.painter, area, self.game, titles, self.typed))
 
     def title_of(self, game: KeptGame) -> tuple[str, str]:
         """The names of a game's scenario and seat, as far as they are known."""
@@ -121,80 +99,12 @@ class SavesScreen(Screen):
             return rename_text(found[0]), rename_text(found[1])
         return found
 
-    def _build_card(self, area: pygame.Rect) -> None:
-        game, px = self.game, self.stage.painter.px
-        if game is None:
-            return
-        y = self._build_facts(area, game)
-        open_ = pygame.Rect(area.x, y, area.width, px(42))
-        why = game.problem
-        words, icon = (tr("The debrief"), "flag") if game.finished else (tr("Go on"), "play")
-        self.tree.add(
-            Button("open", open_, words, kind="primary", icon=icon, enabled=not why,
-                   disabled_reason=why)
-        )  # fmt: skip
-        replay = pygame.Rect(area.x, open_.bottom + px(8), area.width, px(36))
-        none = why or ("" if game.quarters else tr("No quarter has been played yet."))
-        self.tree.add(
-            Button("replay", replay, tr("Look back"), icon="history", enabled=not none,
-                   disabled_reason=none)
-        )  # fmt: skip
-        self._build_names(area, replay.bottom + px(18), game)
-        delete = pygame.Rect(area.x, area.bottom - px(36), area.width, px(36))
-        self.tree.add(Button("delete", delete, tr("Delete it"), kind="danger", icon="trash-2"))
-
-    def _build_facts(self, area: pygame.Rect, game: KeptGame) -> int:
-        """The words at the top of the card; returns where they end."""
-        px = self.stage.painter.px
-        lines = [(game.name, "h3"), *((words, "body") for words in self._facts(game))]
-        y = area.y
-        for number, (words, style) in enumerate(lines):
-            rect = pygame.Rect(area.x, y, area.width, 0)
-            fact: Widget = Paragraph(f"fact.{number}", rect, words, style=style)
-            if number == 0:
-                fact = Paragraph("fact.0", rect, words, style=style, colour=COLOURS["text"])
-            self.tree.add(fact)
-            y = fact.rect.bottom + px(4)
-        return y + px(14)
-
-    def _facts(self, game: KeptGame) -> list[str]:
-        if game.problem:
-            return [game.problem, tr("The file is left as it is: {name}", name=game.path.name)]
-        scenario, seat = self.title_of(game)
-        played = tr("No quarter has been played yet.")
-        if game.quarters:
-            played = ntr("{n} quarter played, up to {last}", "{n} quarters played, up to {last}",
-                         game.quarters, last=_quarter(game.quarter))  # fmt: skip
-        kind = tr("Every move is kept.")
-        if game.iron:
-            kind = tr("Iron: one file, no copies, nothing taken back.")
-        elif game.sandbox:
-            kind = tr("Sandbox: quarters can be taken back.")
-        return [f"{scenario} · {seat}", played, kind]
-
-    def _build_names(self, area: pygame.Rect, y: int, game: KeptGame) -> None:
-        px = self.stage.painter.px
-        entry = pygame.Rect(area.x, y, area.width, px(54))
-        self.tree.add(TextEntry("name", entry, tr("Name"), self.typed, max_length=shelf.LONGEST))
-        half = (area.width - px(8)) // 2
-        for number, (key, words, icon) in enumerate(
-            (("rename", tr("Rename"), "pencil"), ("copy", tr("Copy"), "copy"))
-        ):
-            rect = pygame.Rect(area.x + number * (half + px(8)), entry.bottom + px(8), half, px(36))
-            off = tr("An iron game is kept in one place only.") if game.iron else ""
-            off = off if key == "copy" else ""
-            tip = tr("Keep a copy under the name above") if key == "copy" else ""
-            self.tree.add(
-                Button(key, rect, words, icon=icon, tooltip=tip, enabled=not off,
-                       disabled_reason=off)
-            )  # fmt: skip
-
     # ---- answers
 
     def answer(self, intent: Intent) -> Move | None:
         """Choose a game, or do something with it."""
         if isinstance(intent, Changed) and intent.id == "games":
-            self._choose(str(intent.value).removeprefix(_GAME))
+            self._choose(str(intent.value).removeprefix(GAME))
             return None
         if isinstance(intent, Changed | Submitted) and intent.id == "name":
             self.typed = intent.value
@@ -205,7 +115,7 @@ class SavesScreen(Screen):
             return super().answer(intent)
         if intent.id == "back":
             return Back()
-        if intent.id == "open" or intent.id.startswith(_GAME):
+        if intent.id == "open" or intent.id.startswith(GAME):
             return self._open()
         if intent.id == "replay":
             return self._replay()
@@ -341,16 +251,3 @@ class SavesScreen(Screen):
         painter.text(
             surface, words, self.list.centerx, middle + px(30), "body", muted, "center", room
         )
-
-
-def _date(game: KeptGame) -> str:
-    """When a game was saved, in the player's own time."""
-    return time.strftime("%Y-%m-%d %H:%M", time.localtime(game.saved_at)) if game.saved_at else ""
-
-
-def _quarter(name: str) -> str:
-    """A quarter as the window writes it."""
-    try:
-        return quarter_text(quarter_index(name))
-    except ValueError:
-        return name
