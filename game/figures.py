@@ -33,5 +33,5 @@ def counted_in_yi(size: float) -> str:
     """An amount in wan, yi or wanyi: three or four digits that mean something. Units: billions."""
     from babel.numbers import format_compact_decimal
 
-    digits = 0 if 10.0 <= size < 1000.0 else 1
+    digits = 1 if 0.1 <= size < 10.0 or size >= 1000.0 else 0
     return format_compact_decimal(size * 1e9, locale=CHINESE, fraction_digits=digits)
