@@ -99,14 +99,14 @@ def keep_samples(folder: Path) -> None:
     from game.gamelog import Setup
     from game.session import Session
 
-    folder.mkdir()
+    folder.mkdir(parents=True)
     games = {
         "Before the second rule": Setup("october-seventh", "us", 7, sandbox=True),
         "One life": Setup("good-enough", "huaw", 3, iron=True),
     }
     for number, (name, setup) in enumerate(games.items(), start=1):
         session = Session(setup, autosave=folder / f"{name}.jsonl")
-        for _ in range(5 * number):
+        while not session.over and len(session.turns) < 5 * number:
             session.end_quarter()
     (folder / "holiday.jsonl").write_bytes(b"\x89PNG")
     for path in folder.iterdir():

@@ -82,7 +82,6 @@ class BriefScreen(RoomScreen):
                 self.plan,
             ]
         )
-        self.tree.add(self.plan)
 
     @property
     def waiting(self) -> bool:
