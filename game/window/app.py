@@ -82,11 +82,12 @@ class App:
 
     def first_screen(self, scenario: str | None, seat: str | None, seed: int) -> Screen:
         """The title, or at once the game that was asked for."""
-        from game.window.screens.loading import new_game
-        from game.window.screens.title import TitleScreen
-
         if scenario is None:
+            from game.window.screens.title import TitleScreen
+
             return TitleScreen()
+        from game.window.screens.loading import new_game  # reads the model, which takes a while
+
         self.stage.library.start()
         return new_game(self.stage, scenario, seat, seed)
 

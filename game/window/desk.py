@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from game.jobs import Progress, Work
-from game.session import Session
-from game.viewmodel import EndView, MainView, NewsView
-from game.views.foresight import ForesightView
-from game.views.ledger import LedgerView
-from game.views.predict import AuditView, PredictView
+if TYPE_CHECKING:  # the model takes seconds to read: the first frame does without it
+    from game.jobs import Progress, Work
+    from game.session import Session
+    from game.viewmodel import EndView, MainView, NewsView
+    from game.views.foresight import ForesightView
+    from game.views.ledger import LedgerView
+    from game.views.predict import AuditView, PredictView
 
 IMPORTANT = 3  # news of this weight stop the clock
 View = TypeVar("View")

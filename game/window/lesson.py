@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from game.views.tutorial import CHANGE, END
+from game.tutorial import CHANGE, END
 from game.window.driver import STEP, Driver, DriverError
 from game.window.screens.base import Teach
 from game.window.tutorial import Overlay

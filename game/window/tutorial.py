@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pygame
 
 from game.language import tr
-from game.views.tutorial import CHANGE, END, PRESS, QUARTER, READ, ROOM, Lesson, Step, read_lesson
+from game.tutorial import CHANGE, END, PRESS, QUARTER, READ, ROOM, Lesson, Step, read_lesson
 from game.window.actions import action_of
 from game.window.focus import Tree
 from game.window.painter import Painter

@@ -7,7 +7,7 @@ from pathlib import Path
 import pygame
 import pytest
 
-from game.views.tutorial import CHANGE, END, READ, WAITS, Lesson, Step, read_lesson
+from game.tutorial import CHANGE, END, READ, WAITS, Lesson, Step, read_lesson
 from game.window import settings
 from game.window.driver import Driver, open_dummy
 from game.window.lesson import KEYS, MOUSE, run_lesson

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pygame
 
 from game.language import tr
-from game.views.tutorial import Step
+from game.tutorial import Step
 from game.window.painter import Painter
 from game.window.theme import COLOURS
 from game.window.widgets import Button, Widget

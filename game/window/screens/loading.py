@@ -13,7 +13,7 @@ import pygame
 from game import shelf
 from game.gamelog import OtherModelError
 from game.language import tr
-from game.views.tutorial import Lesson
+from game.tutorial import Lesson
 from game.window import settings
 from game.window.desk import Desk
 from game.window.drawing import emblem

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-FILE = Path(__file__).resolve().parent.parent / "data" / "tutorial.toml"
+FILE = Path(__file__).resolve().parent / "data" / "tutorial.toml"
 READ, CHANGE, PRESS, ROOM, QUARTER, END = "read", "change", "press", "room", "quarter", "end"
 WAITS = (READ, CHANGE, PRESS, ROOM, QUARTER, END)
 
