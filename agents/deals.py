@@ -39,9 +39,9 @@ VICTIM_THREAT, VICTIM_TURN = 0.08, 0.1
 # that steps back take away, and how much more a step weighs at a tension of 100; what standing
 # measures add in a quarter; a large seizure, and how far incidents swing it at 100. Set so that
 # one game in ten among minds ends in a crisis (MODEL 4.5). Guess.
-STEP, MOST_RISE, RELIEF, SPIRAL = 65.0, 30.0, 0.6, 2.2
+STEP, MOST_RISE, RELIEF, SPIRAL = 60.0, 28.0, 0.6, 1.8
 FRICTION_US, FRICTION_CN = 2.5, 5.5
-SEIZURE, MANY_SEIZED, INCIDENT = 3.0, 10.0, 16.0
+SEIZURE, MANY_SEIZED, INCIDENT = 3.0, 10.0, 12.0
 # What fades in a quarter, and what a deal that is kept takes away. Guess.
 TENSION_FADES, TRUCE_CALMS, DEAL_CALMS = 0.12, 2.5, 0.5
 # Weights of the measures of each side, by what they stop (as R1 where it has them). Guess.

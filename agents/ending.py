@@ -13,9 +13,9 @@ from agents.names import (
 from agents.rule import rule
 
 # Share of developers that one ecosystem has to have in every market, and for how many quarters; the
-# mean of China's six layers, and for how many quarters (docs/adr/0011). Game numbers.
-LEADING, LEADING_QUARTERS = 0.8, 4.0
-AUTARKIC, AUTARKIC_QUARTERS = 0.9, 2.0
+# mean of China's four hardware layers, and for how many (docs/adr/0016). Game numbers.
+LEADING, LEADING_QUARTERS = 0.75, 4.0
+AUTARKIC, AUTARKIC_QUARTERS = 0.85, 2.0
 CRISIS = 100.0
 
 
