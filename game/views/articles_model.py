@@ -9,7 +9,7 @@ from game.language import mark, tr
 from game.views.articles import HEADING, ROW, SOURCE, TEXT, Article, Block, see
 from game.views.ledger_charts import PAGES, Chart
 from game.views.mandate import HOW_TEXTS, value_text
-from game.views.words import lever_text
+from game.views.words import lever_text, listed
 
 TRAIT_TEXTS = {
     "hawkishness": mark("Hawkish"),
@@ -38,7 +38,7 @@ def model_articles(actors: frozenset[str]) -> list[Article]:
 
 def _lever(shared: Sequence[Lever], ambiguous: bool, actors_known: frozenset[str]) -> Article:
     lever = shared[0]
-    actors = ", ".join(tr(ACTOR_NAMES[one.actor]) for one in shared)
+    actors = listed(tr(ACTOR_NAMES[one.actor]) for one in shared)
     title = tr(lever.name)
     if ambiguous:
         title = tr("{lever} ({actors})", lever=title, actors=actors)
@@ -91,11 +91,11 @@ def _by_actor(shared: Sequence[Lever], write: Callable[[Lever], str]) -> str:
 def _measure(chart: Chart) -> Article:
     blocks = [Block(TEXT, tr(chart.definition)), Block(ROW, tr(chart.unit), tr("Unit"))]
     if len(chart.lines) > 1:
-        lines = ", ".join(tr(line.label) for line in chart.lines)
+        lines = listed(tr(line.label) for line in chart.lines)
         blocks.append(Block(ROW, lines, tr("Lines")))
     columns = [line.column for line in chart.lines if line.column]
     if columns:
-        blocks.append(Block(ROW, label=tr("Name in files"), source=", ".join(columns)))
+        blocks.append(Block(ROW, label=tr("Name in files"), source=listed(columns)))
     blocks += [Block(HEADING, tr("Source")), Block(TEXT, tr(chart.source))]
     blocks += see([chart.article] if chart.article else [])
     aliases = tuple(f"outcome.{column.partition('[')[0]}" for column in columns[:1])
@@ -127,7 +127,7 @@ def _goals(seat: str, actors: frozenset[str]) -> Article:
 
 def _character(one: characters.Character) -> Article:
     """A way to lead a seat that nobody plays."""
-    seats = ", ".join(tr(ACTOR_NAMES[seat]) for seat in one.seats)
+    seats = listed(tr(ACTOR_NAMES[seat]) for seat in one.seats)
     blocks = [
         Block(TEXT, tr(one.line)),
         Block(ROW, seats, tr("May lead")),
@@ -151,9 +151,7 @@ def _hidden() -> Article:
                        "says of itself shifts it. The fan starts from what you believe.")),
     ]  # fmt: skip
     for one in belief.hidden():
-        members = ", ".join(
-            tr(FULL_NAMES[member]) for member in one.members if member in FULL_NAMES
-        )
+        members = listed(tr(FULL_NAMES[member]) for member in one.members if member in FULL_NAMES)
         blocks.append(Block(HEADING, tr(one.name)))
         if members:
             blocks.append(Block(ROW, members, tr("Of whom")))

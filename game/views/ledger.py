@@ -12,7 +12,7 @@ from agents.history import columns
 from agents.names import quarter_name
 from agents.state import World
 from game.figures import dollars
-from game.language import mark, tr
+from game.language import CHINESE, language, mark, tr
 from game.session import Session
 from game.viewmodel import ChartView, GuideView, SeriesView
 from game.views.believed import as_believed, believed, believed_past
@@ -171,12 +171,17 @@ def value_text(view: ChartView, value: float, mode: str = LEVEL) -> str:
     return _short(value, sign)
 
 
+# From which size on, in which unit, by which sign: as few digits as can be.
+_LARGE = ((1e6, 1e6, "M"), (1e4, 1e3, "k"))
+_LARGE_CHINESE = ((1e8, 1e8, "亿"), (1e4, 1e4, "万"))
+
+
 def _short(value: float, sign: str) -> str:
     size = abs(value)
-    if size >= 1e6:
-        text = f"{value / 1e6:{sign}.3g}M"
-    elif size >= 1e4:
-        text = f"{value / 1e3:{sign}.3g}k"
+    units = _LARGE_CHINESE if language() == CHINESE else _LARGE
+    unit, suffix = next(((unit, word) for least, unit, word in units if size >= least), (1.0, ""))
+    if suffix:
+        text = f"{value / unit:{sign}.3g}{suffix}"
     elif size >= 100:
         text = f"{value:{sign},.0f}"
     else:

@@ -11,6 +11,7 @@ import pytest
 
 from agents.history import columns
 from game.gamelog import Setup
+from game.language import speaking
 from game.session import Session
 from game.views.ledger import CHANGE, INDEX, LEVEL, LOG, as_csv, in_mode, ledger_view, value_text
 from game.window.panels.ledger import LedgerCard
@@ -153,6 +154,11 @@ def test_values_in_words(session: Session) -> None:
     assert value_text(share.view, -0.012, CHANGE) == "−1.2 pts"
     assert value_text(gap.view, 0.8) == "+0.80"
     assert value_text(gap.view, math.nan) == "–"
+    stores = view.chart("memory_store")
+    assert stores is not None
+    assert value_text(stores.view, 23456.0) == "23.5k"
+    with speaking("zh"):
+        assert value_text(stores.view, 23456.0) == "2.35万"
 
 
 def test_the_numbers_as_csv(session: Session) -> None:
