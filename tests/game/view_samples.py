@@ -3,7 +3,7 @@
 import functools
 import math
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Any
 
 from game.session import Session
@@ -362,6 +362,17 @@ class SampleDesk:
         from tests.game.debrief_samples import played
 
         return make(played())
+
+    def ask(self, key: Hashable, work: Any) -> None:
+        """Nothing is computed beside."""
+
+    def answer(self, key: Hashable) -> Any:
+        """Nothing has come."""
+        return None
+
+    def progress(self, key: Hashable) -> Any:
+        """Nobody works."""
+        return None
 
     def close(self) -> None:
         """Nothing runs."""
