@@ -86,6 +86,7 @@ CASES = [
     ("play nowhere", "nearest is"),
     ("play good-enough --seat hauw", "'huaw'"),
     ("play --seat huaw", "needs a scenario"),
+    ("play good-enough --tutorial", "its own scenario"),
     ("play --size big", "1280x800"),
     ("play --size 10x10", "640x400"),
     ("play --script absent.txt --shot a.png", "no file"),
