@@ -60,7 +60,7 @@ HIGH_CODES: dict[str, str] = {
     "card": "#090E17",
     "raised": "#162031",
     "track": "#33435F",
-    "line": "#5A6D8C",
+    "line": "#465872",
     "line_strong": "#8DA1C0",
     "edge": "#BACAE2",
     "land": "#101826",

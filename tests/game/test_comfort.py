@@ -6,10 +6,12 @@ from dataclasses import replace
 import pygame
 import pytest
 
+from game.viewmodel import ChartView, SeriesView
 from game.window import theme
 from game.window.bars import draw_share_bar
 from game.window.driver import Driver
 from game.window.painter import Painter
+from game.window.panels.cards import series_of
 from game.window.player import Player
 from game.window.screens.base import Prefer, Stage
 from game.window.screens.main import MainScreen
@@ -77,6 +79,16 @@ def test_shapes_stand_in_the_bars_of_shares() -> None:
     plain, marked = pictures
     assert plain.get_at((50, 6)) != marked.get_at((50, 6))
     assert plain.get_at((5, 6)) == marked.get_at((5, 6))
+
+
+def test_every_colour_of_a_line_has_a_shape_of_its_own() -> None:
+    dates, values = (2020.0, 2021.0), (0.1, 0.2)
+    roles = [*theme.ECOSYSTEMS, "hybrid"]
+    lines = tuple(SeriesView(role, role, role, dates, values) for role in roles)
+    chart = ChartView("some", "Some", "", "number", lines, (), "")
+    shapes = [line.shape for line in series_of(chart)]
+    assert None not in shapes
+    assert len(set(shapes)) == len(roles)
 
 
 def press(driver: Driver, point: tuple[int, int]) -> None:

@@ -37,7 +37,6 @@ FORMATS: dict[str, Formatter] = {
     "number": format_number,
     "money": format_money,
 }
-_SHAPES = {"disc": "disc", "diamond": "diamond", "triangle": "triangle"}
 
 
 def role_colour(role: str) -> Colour:
@@ -62,7 +61,7 @@ def _series(line: SeriesView) -> Series:
         return Series(
             line.label, line.x, line.y, mix(COLOURS["card"], colour, 0.6), None, True, 1.4
         )
-    return Series(line.label, line.x, line.y, colour, _SHAPES.get(MARKS.get(line.role, "")))
+    return Series(line.label, line.x, line.y, colour, MARKS.get(line.role))
 
 
 class Card(Panel):
