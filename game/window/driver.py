@@ -10,6 +10,7 @@ from typing import Any
 
 import pygame
 
+from game.window import png
 from game.window.panels.foresight import FanCard
 from game.window.panels.policy import LeverSlider, LeverSwitch
 from game.window.player import Player
@@ -294,7 +295,10 @@ class Driver:
         """Save a picture. Raises: DriverError if it cannot be written."""
         self.turn(STEP)
         try:
-            pygame.image.save(self.surface, str(path))
+            if path.suffix.lower() == ".png":
+                png.save(self.surface, path)
+            else:
+                pygame.image.save(self.surface, str(path))
         except (OSError, pygame.error) as error:
             raise DriverError(f"{path}: cannot be written ({error})") from None
 

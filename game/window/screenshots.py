@@ -7,6 +7,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from game.window.screens.debrief_pages import PAGES
+
 SIZES = ("1280x800", "1920x1080")
 PLAYED: list[dict[str, object]] = [
     {"set": {"lever": "us.tool_control", "value": 0.5}},
@@ -52,6 +54,7 @@ def steps(size: str) -> list[dict[str, object]]:
         {"click": "open.settings"},
         {"shot": f"settings_{width}.png"},
         *comfort(width),
+        *brief(width),
         *reading(width),
         *supply(width),
         *foresight(width),
@@ -59,6 +62,58 @@ def steps(size: str) -> list[dict[str, object]]:
         {"wait_for": "study"},
         {"wait": 1},
         {"shot": f"end_{width}.png"},
+        *debrief(width),
+    ]
+
+
+def brief(width: str) -> list[dict[str, object]]:
+    """The brief of the quarter, from the main screen and back to it."""
+    return [
+        {"screen": "brief"},
+        {"wait_for": "analyses"},
+        {"wait": 0.5},
+        {"shot": f"brief_{width}.png"},
+        {"screen": "main"},
+    ]
+
+
+def debrief(width: str) -> list[dict[str, object]]:
+    """The other pages of the debrief, after its first."""
+    found: list[dict[str, object]] = []
+    for number, page in enumerate(PAGES[1:], start=2):
+        found += [{"key": str(number)}, {"wait": 0.5}, {"shot": f"end_{page.key}_{width}.png"}]
+    return found
+
+
+def chinese(size: str) -> list[dict[str, object]]:
+    """The main ones of all screens, for a window that speaks Chinese."""
+    width = size.partition("x")[0]
+    rooms = ("brief", "chain", "line", "foresight", "ledger", "encyclopaedia")
+    visits: list[dict[str, object]] = []
+    for room in rooms:
+        visits += [{"screen": room}, {"wait_for": "analyses"}, {"wait": 0.5},
+                   {"shot": f"{room}_zh_{width}.png"}, {"screen": "main"}]  # fmt: skip
+    return [
+        {"wait_for": "world"},
+        {"wait": 18},
+        {"shot": f"title_zh_{width}.png"},
+        {"screen": "select"},
+        {"wait": 2},
+        {"wait_for": "fan"},
+        {"shot": f"select_zh_{width}.png"},
+        {"screen": "main"},
+        *PLAYED,
+        {"shot": f"main_zh_{width}.png"},
+        {"key": "esc"},
+        {"shot": f"menu_zh_{width}.png"},
+        {"click": "open.settings"},
+        {"shot": f"settings_zh_{width}.png"},
+        {"key": "esc"},
+        *visits,
+        {"screen": "end"},
+        {"wait_for": "study"},
+        {"wait": 1},
+        {"shot": f"end_zh_{width}.png"},
     ]
 
 
@@ -146,6 +201,11 @@ def foresight(width: str) -> list[dict[str, object]]:
         {"wait": 0.5},
         {"hover": "fan"},
         {"shot": f"foresight_{width}.png"},
+        {"click": "foresight.page"},
+        *presses("right"),
+        {"wait": 0.5},
+        {"shot": f"predict_{width}.png"},
+        *presses("left"),
         {"set": {"lever": "us.hbm_control", "value": 0}},
         {"click": "policy.forget"},
         {"click": "foresight.page"},
@@ -204,14 +264,36 @@ def challenger(size: str) -> list[dict[str, object]]:
     ]
 
 
-def main(arguments: list[str]) -> int:
-    """Draw every picture into a folder; returns the exit status."""
-    from game.window.driver import Driver, DriverError, open_dummy
+def draw(script: list[dict[str, object]], size: str, seat: str, language: str, to: Path) -> None:
+    """Follow a script in a window of its own. Raises: ScriptError, DriverError."""
+    from game.window.driver import Driver, open_dummy
     from game.window.player import Player, make_stage
     from game.window.screens.base import Screen
     from game.window.screens.loading import new_game
     from game.window.screens.title import TitleScreen
-    from game.window.script import ScriptError, follow
+    from game.window.script import follow
+
+    width, height = (int(part) for part in size.split("x"))
+    surface = open_dummy((width, height))
+    stage = make_stage((width, height), 7, keep=False, language=language)
+    first: Screen = TitleScreen()
+    if seat:
+        first = new_game(stage, "october-seventh", seat, 7)
+    player = Player(stage, first)
+    try:
+        driver = Driver(player, surface)
+        if seat:
+            driver.go("main")
+        follow(driver, [next(iter(step.items())) for step in script], to, "screenshots")
+    finally:
+        player.close()
+
+
+def main(arguments: list[str]) -> int:
+    """Draw every picture into a folder; returns the exit status."""
+    from game.window.colour_blind import simulate_file
+    from game.window.driver import DriverError
+    from game.window.script import ScriptError
     from game.window.settings import HOME_VARIABLE
 
     folder = Path(arguments[0] if arguments else "docs/screens")
@@ -222,26 +304,13 @@ def main(arguments: list[str]) -> int:
     keep_samples(Path(home.name) / "games")
     try:
         for size in sizes:
-            for script, seat in (
-                (steps(size), ""),
-                (lesson(size), ""),
-                (challenger(size), "cn"),
-            ):
-                width, height = (int(part) for part in size.split("x"))
-                surface = open_dummy((width, height))
-                stage = make_stage((width, height), 7, keep=False)
-                first: Screen = TitleScreen()
-                if seat:
-                    first = new_game(stage, "october-seventh", seat, 7)
-                player = Player(stage, first)
-                try:
-                    driver = Driver(player, surface)
-                    if seat:
-                        driver.go("main")
-                    pairs = [next(iter(step.items())) for step in script]
-                    follow(driver, pairs, folder, "screenshots")
-                finally:
-                    player.close()
+            width = size.partition("x")[0]
+            draw(steps(size), size, "", "en", folder)
+            draw(lesson(size), size, "", "en", folder)
+            draw(challenger(size), size, "cn", "en", folder)
+            draw(chinese(size), size, "", "zh", folder)
+            main_picture = folder / f"main_{width}.png"
+            simulate_file(main_picture, folder / f"main_deutan_{width}.png", "deutan")
     except (ScriptError, DriverError) as error:
         print(f"screenshots: {error}", file=sys.stderr)
         return 2
