@@ -32,6 +32,7 @@ from game.window.widgets import (
     Changed,
     Intent,
     Option,
+    Paragraph,
     ScrollArea,
     Select,
     Submitted,
@@ -44,6 +45,9 @@ if TYPE_CHECKING:
     from game.window.desk import Desk
 
 _MOST_SEED = 18
+_WORDY, _SHORT = 104, 40  # heights of a seat with its words and without, at scale 1
+_BRIEFING = 330  # height at scale 1 that the briefing needs beside seats with words
+_SEAT_WORDS = 52  # height at scale 1 of the words of the chosen seat
 
 
 def _waiting(words: str) -> FanView:
@@ -146,23 +150,38 @@ class SelectScreen(Screen):
         px, scenario = self.stage.painter.px, self.scenario
         if scenario is None:
             return
-        seats = len(scenario.seats)
-        rows = -(-seats // 2)
-        tall = px(104)
-        seats_height = rows * (tall + px(10)) + px(30)
+        rows = -(-len(scenario.seats) // 2)
+        wordy = column.height - rows * px(_WORDY + 10) >= px(_BRIEFING)
+        step = px((_WORDY if wordy else _SHORT) + 10)
+        seats_height = rows * step + px(30) + (0 if wordy else px(_SEAT_WORDS))
         text = pygame.Rect(column.x, column.y, column.width, column.height - seats_height - px(12))
         self.briefing = Briefing(text, scenario)
         self.tree.add(self.briefing)
-        width = (column.width - px(10)) // 2
-        top = text.bottom + px(42)
+        place = pygame.Rect(column.x, text.bottom + px(42), column.width, step - px(10))
+        self._build_seats(place, scenario, step, wordy)
+
+    def _build_seats(
+        self, first: pygame.Rect, scenario: ScenarioChoice, step: int, wordy: bool
+    ) -> None:
+        """Two columns of seats, each with its words, or all short with those of the chosen one."""
+        px = self.stage.painter.px
+        width = (first.width - px(10)) // 2
         for index, seat in enumerate(scenario.seats):
-            x = column.x + (index % 2) * (width + px(10))
-            place = pygame.Rect(x, top + (index // 2) * (tall + px(10)), width, tall)
+            column, row = index % 2, index // 2
+            place = pygame.Rect(
+                first.x + column * (width + px(10)), first.y + row * step, width, first.height
+            )
             self.tree.add(
                 Tile(f"seat.{seat.key}", place, seat.name,
-                     kicker=ntr("{n} lever", "{n} levers", seat.levers), text=seat.summary,
+                     kicker=ntr("{n} lever", "{n} levers", seat.levers),
+                     text=seat.summary if wordy else "", tooltip="" if wordy else seat.summary,
                      selected=seat.key == self.held(), colour=COLOURS.get(seat.role))
             )  # fmt: skip
+        chosen = next((seat for seat in scenario.seats if seat.key == self.held()), None)
+        if chosen is not None and not wordy:
+            y = first.y + -(-len(scenario.seats) // 2) * step
+            place = pygame.Rect(first.x, y + px(4), first.width, px(_SEAT_WORDS - 4))
+            self.tree.add(Paragraph("seat_words", place, chosen.summary, style="small"))
 
     def _build_start(self, column: pygame.Rect) -> None:
         px = self.stage.painter.px
