@@ -17,17 +17,19 @@ from game.window.actions import action_of
 from game.window.panels.brief import AdvisersCard, CausesCard, EstimatesCard
 from game.window.panels.mandate import MandateCard
 from game.window.panels.newslist import NewsList
-from game.window.rooms import MAIN
-from game.window.screens.base import Back, Move
+from game.window.panels.predict import AuditCard
+from game.window.screens.base import Back, Move, Replace
+from game.window.screens.foresight import PREDICT, ForesightScreen
 from game.window.screens.room import RoomScreen
 from game.window.theme import COLOURS
-from game.window.widgets import Button, Widget
+from game.window.widgets import Activated, Button, Intent, Widget
 
 _GAP = 16
 _TITLE = 52
 _FOOT = 52
-_MANDATE = 176
+_MANDATE = 150
 _NEWS_SHARE = 0.45
+_ADVISERS_SHARE = 0.67
 
 
 class BriefScreen(RoomScreen):
@@ -64,12 +66,23 @@ class BriefScreen(RoomScreen):
         self.causes = CausesCard(second, view)
         card = pygame.Rect(third.x, third.y, third.width, px(_MANDATE))
         self.mandate = MandateCard(card, self.desk.look(mandate_view))
-        rest = pygame.Rect(third.x, card.bottom + px(_GAP), third.width, 0)
+        below = pygame.Rect(third.x, card.bottom + px(_GAP), third.width, 0)
+        below.height = round((third.bottom - below.y - px(_GAP)) * _ADVISERS_SHARE)
+        self.advisers = AdvisersCard(below, view.advisers, "")
+        rest = pygame.Rect(third.x, below.bottom + px(_GAP), third.width, 0)
         rest.height = third.bottom - rest.y
-        self.advisers = AdvisersCard(rest, view.advisers, "")
+        self.audit = AuditCard(rest, self.desk.audit_view())
+        say = pygame.Rect(self.body.x, self.body.bottom - px(38), px(220), px(38))
+        self.predict = Button(
+            "brief.predict",
+            say,
+            tr("Predict a number"),
+            icon="crosshair",
+            tooltip=tr("Say what will come a year on; the debrief keeps the score"),
+        )
         width = px(220)
         plan = pygame.Rect(self.body.right - width, self.body.bottom - px(38), width, px(38))
-        self.plan = Button(f"room.{MAIN}", plan, tr("Plan the quarter"), kind="primary",
+        self.plan = Button("brief.plan", plan, tr("Plan the quarter"), kind="primary",
                            icon="check")  # fmt: skip
         self.tree.extend(
             [
@@ -79,6 +92,8 @@ class BriefScreen(RoomScreen):
                 self.causes,
                 self.mandate,
                 self.advisers,
+                self.audit,
+                self.predict,
                 self.plan,
             ]
         )
@@ -98,6 +113,7 @@ class BriefScreen(RoomScreen):
         self.estimates.estimates = self.desk.look(intelligence_view)
         self.causes.view = view
         self.mandate.view = self.desk.look(mandate_view)
+        self.audit.view = self.desk.audit_view()
         words = tr("The advisers are at work.") if not view.advisers else ""
         self.advisers.advisers, self.advisers.words = view.advisers, words
 
@@ -106,6 +122,16 @@ class BriefScreen(RoomScreen):
         if not self.advisers.advisers and not self.waiting:
             self.show()
         return super().advance(seconds)
+
+    def answer(self, intent: Intent) -> Move | None:
+        """Go on, or go and predict, or do what every room does."""
+        if intent == Activated("brief.plan"):
+            return Back()
+        if intent == Activated("brief.predict"):
+            room = ForesightScreen(self.desk)
+            room.page = PREDICT
+            return Replace(room)
+        return super().answer(intent)
 
     def shortcut(self, key: int, modifiers: int) -> Move | None:
         """Enter, or the key that ends a quarter, goes on to the plan."""
