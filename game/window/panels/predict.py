@@ -55,7 +55,9 @@ class PredictCard(Card):
             painter.text(canvas, tr("Noted"), right, px(25), "small", COLOURS["good"], "right")
         top = px(44)
         top += painter.paragraph(canvas, view.question, px(16), top, width, "small", soft, 2)
-        painter.text(canvas, view.words, px(16), top + px(4), "small_strong", max_width=width)
+        top += painter.paragraph(
+            canvas, view.words, px(16), top + px(4), width, "small_strong", max_lines=2
+        ) - painter.line_height("small_strong")
         foot = self.rect.height - px(_CONTROLS)
         for words in (view.fan_record, view.record):
             if words:
