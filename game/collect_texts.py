@@ -31,6 +31,8 @@ TABLES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("agents/scenarios/*.toml", ("title", "summary", "briefing")),
     ("agents/data/beliefs.toml", ("name",)),
     ("agents/data/characters.toml", ("name", "line")),
+    ("agents/data/events.toml",
+     ("title", "text", "rumour", "raised_by", "effect", "question", "label", "precedent")),
     ("agents/data/mandates.toml", ("text", "why", "name", "unit", "source")),
     ("game/data/encyclopaedia.toml",
      ("title", "text", "evidence_for", "evidence_against", "assumes")),
