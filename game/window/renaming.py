@@ -80,6 +80,7 @@ FICTIONAL_CHINESE = {
     "三星": "三芒星",
     "英特尔": "内里",
     "阿斯麦": "石刻",
+    "长鑫": "江河存储",
 }
 _RENAMED = {**FICTIONAL, **FICTIONAL_CHINESE}
 _WORDS = re.compile(
