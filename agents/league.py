@@ -15,14 +15,11 @@ from agents import mandate, names
 from agents.characters import cast, lead
 from agents.ensemble import play_many
 from agents.history import History
-from agents.levers import INDEX
 from agents.mandate import Goal
-from agents.plan import Plan
 from agents.scenario import Scenario, load, open_row, scenario_names
 from agents.state import buyers_of
 
 ENDINGS = ("time", "hegemony", "autonomy", "bargain", "crisis")
-EVENT_RATE = "world.event_rate"
 GAMES = 500
 SEED = 7
 # Where games among minds stand on a goal's scale: their median, and the width of the scale against
@@ -90,14 +87,6 @@ def seats_of(scenario: Scenario) -> tuple[str, ...]:
     return tuple(seat for seat in scenario.seats if seat in known)
 
 
-def league_plan(scenario: Scenario) -> Plan:
-    """The recorded path of a scenario, with events as they happen in games."""
-    plan = scenario.base_plan()
-    if np.isnan(plan.values[:, INDEX[EVENT_RATE]]).all():
-        plan.hold(EVENT_RATE, 1.0)
-    return plan
-
-
 def league_rows(scenario: Scenario, games: int, seed: int) -> np.ndarray:
     """The opening of every game, each with characters of its own. Shape: (games, width)."""
     rows = np.repeat(open_row(scenario)[None, :], games, axis=0)
@@ -118,7 +107,7 @@ def play_league(
     """Play games among minds alone."""
     rows = league_rows(scenario, games, seed)
     values, _ = play_many(
-        rows, league_plan(scenario), seed, games, threads=threads, progress=progress
+        rows, scenario.base_plan(), seed, games, threads=threads, progress=progress
     )
     history = History(scenario.start, values)
     scores = {s: mandate.score(history, s, scenario.name) for s in seats_of(scenario)}

@@ -9,7 +9,7 @@ import numpy as np
 from agents import mandate
 from agents.ensemble import play_many
 from agents.history import History
-from agents.league import league_plan, league_rows
+from agents.league import league_rows
 from agents.levers import INDEX, LEVERS, Lever, positions
 from agents.mandate import Goal
 from agents.plan import Plan
@@ -84,7 +84,7 @@ class LeverTrial:
         self.seed = seed
         self.threads = threads
         self.rows = league_rows(scenario, games, seed)
-        self.plan = league_plan(scenario)
+        self.plan = scenario.base_plan()
         self.goals = distinct_goals(scenario.name)
         self.least = NormalDist().inv_cdf(1.0 - 0.5 * (1.0 - SURE) / len(self.goals))
         _, worlds = play_many(

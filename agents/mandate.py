@@ -26,7 +26,7 @@ PUBLIC = 3
 CRISIS_PART = 0.5
 HOWS = {
     "end": "at the end",
-    "mean": "on average over the game",
+    "mean": "on average",
     "change": "change since the first quarter",
     "growth": "change a year since the first quarter",
     "most": "highest of the game",

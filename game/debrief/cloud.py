@@ -6,7 +6,6 @@ import numpy as np
 
 from agents import mandate
 from agents.history import History
-from agents.league import league_plan
 from agents.levers import ACTORS
 from agents.state import layout
 from game.debrief.record import Record, Stop, replay
@@ -59,7 +58,7 @@ def share_below(values: np.ndarray, own: float) -> float:
 def cloud(record: Record, games: int = GAMES, stop: Stop | None = None) -> Cloud:
     """Let the minds play from the opening of a game, each time with other luck."""
     row = left_to_minds(record)
-    values = replay(record, row, league_plan(record.scenario), games, first_run=1, stop=stop)
+    values = replay(record, row, record.scenario.base_plan(), games, first_run=1, stop=stop)
     history = History(record.first, values)
     tension = mandate.read(history, "tension", "most")
     own_tension = float(mandate.read(record.history, "tension", "most")[0])

@@ -104,7 +104,7 @@ def backfire(gained: np.ndarray, first: int) -> Backfire:
         return Backfire(-1, 0.0, None)
     windows = np.lib.stride_tricks.sliding_window_view(shorter, YEAR, axis=1)
     spells: np.ndarray = np.all(windows, axis=2)
-    happened = spells.any(axis=1)
+    happened: np.ndarray = np.any(spells, axis=1)
     dates = first + spells.argmax(axis=1)
     own = int(dates[0]) if happened[0] else -1
     if not happened.any():

@@ -24,6 +24,7 @@ TRAIT_TEXTS = {
     "greed": mark("Counts the money"),
     "secrecy": mark("Secretive"),
 }
+_NOTHING = 1e-6
 _ROLES = ("sovereign", "incumbent", "open", "hybrid")
 
 
@@ -33,7 +34,7 @@ def belief_views(session: Session) -> tuple[BeliefView, ...]:
     over_time = [belief.estimates(row, seat, seed) for row in session.rows]
     views = []
     for k, now in enumerate(over_time[-1]):
-        held = sum(estimates[k].inside for estimates in over_time[1:])
+        held = sum(_held(estimates[k]) for estimates in over_time[1:])
         often = ntr("held {held} of {n} quarter", "held {held} of {n} quarters",
                     len(over_time) - 1, held=held)  # fmt: skip
         views.append(_belief(now, often))
@@ -53,9 +54,14 @@ def _belief(one: belief.Estimate, often: str) -> BeliefView:
         band_text=tr("{low} to {high}", low=_amount(one.low, one.unit),
                      high=_amount(one.high, one.unit)),
         truth_text=_amount(one.truth, one.unit),
-        inside=one.inside,
+        inside=_held(one),
         often_text=often,
     )  # fmt: skip
+
+
+def _held(one: belief.Estimate) -> bool:
+    """Whether the band holds the truth; nothing is known to be nothing."""
+    return one.inside or max(abs(one.truth), abs(one.high)) < _NOTHING
 
 
 def _amount(value: float, unit: str) -> str:

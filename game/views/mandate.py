@@ -14,7 +14,7 @@ from game.views.words import actor_name, number, percent, role_of
 
 HOW_TEXTS = {
     "end": mark("at the end"),
-    "mean": mark("on average over the game"),
+    "mean": mark("on average"),
     "change": mark("change since the first quarter"),
     "growth": mark("change a year"),
     "most": mark("highest of the game"),
@@ -26,8 +26,8 @@ _UNITS = {
     "points": (mark("{n} points"), 0),
     "nodes": (mark("{n} nodes"), 1),
     "deals": (mark("{n} deals"), 1),
-    "k packages/qtr": (mark("{n} thousand chips a quarter"), 1),
-    "k wafers/month": (mark("{n} thousand wafers a month"), 0),
+    "k packages/qtr": (mark("{n}k chips a quarter"), 1),
+    "k wafers/month": (mark("{n}k wafers a month"), 0),
     "EFLOP/s a quarter": (mark("{n} EFLOP/s a quarter"), 0),
     "OOM a year": (mark("{n} orders of magnitude a year"), 2),
     "TWh/yr": (mark("{n} TWh a year"), 0),

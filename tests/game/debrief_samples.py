@@ -13,9 +13,10 @@ from game.debrief.ledger import Worth, measured, moves_made
 from game.debrief.record import record_of
 from game.gamelog import Setup
 from game.jobs import Progress, Work
-from game.savegame import play_script
+from game.predictions import LEVELS, Predicted
 from game.session import Session
 from game.views.debrief import CLOUD, DIALS, GHOST, LEDGER, Debrief
+from game.views.predict import question
 
 QUARTERS = 9
 
@@ -25,9 +26,15 @@ def played() -> Session:
     """A game of nine quarters with two orders."""
     session = Session(Setup("october-seventh", "us", 7, True, characters="shuffled"))
     session.propose(session.order("us.tool_control", 0.9))
-    play_script(session, [], 3)
-    session.propose(session.order("us.public_rd", 20.0))
-    play_script(session, [], QUARTERS - 3)
+    for quarter in range(QUARTERS):
+        if quarter == 3:
+            session.propose(session.order("us.public_rd", 20.0))
+        metric, target = question(session)
+        for who, half in (("player", 0.1), ("fan", 0.3)):
+            values = (1.0 - half, 1.0, 1.0 + half)
+            points = tuple(zip(LEVELS, values, strict=True))
+            session.predict(Predicted(session.now, who, metric.key, target, points))
+        session.end_quarter()
     return session
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from game.language import speaking
 from game.views.debrief import DebriefView
+from game.window import text
 from game.window.debrief_export import game_files, inlined, page_pictures, plain
 from game.window.panels.debrief_lists import EffectList
 from game.window.panels.debrief_worlds import QuarterList, SeatList
@@ -92,6 +93,22 @@ def test_every_page_says_something_that_the_first_does_not(page: str) -> None:
     words = " ".join(str(w.value) for w in screen.tree.all_widgets() if isinstance(w.value, str))
     assert "{" not in words
     assert "nan" not in words.split()
+
+
+@pytest.mark.parametrize("page", KEYS)
+def test_no_words_are_cut_at_the_usual_size(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    cut: list[str] = []
+    plain_cut = text.ellipsize
+
+    def watch(string: str, weight: text.Weight, size: int, max_width: int) -> str:
+        result = plain_cut(string, weight, size, max_width)
+        if result != string:
+            cut.append(string)
+        return result
+
+    monkeypatch.setattr(text, "ellipsize", watch)
+    show(page)
+    assert cut == []
 
 
 def test_numbers_and_page_keys_turn_the_pages() -> None:
@@ -182,6 +199,19 @@ def test_the_ledger_shows_the_metric_chosen_the_largest_effect_first() -> None:
     press(screen, pygame.K_RIGHT)
     after: Any = screen.tree.get("effects")
     assert after.table.key == screen.ledger_metric != before
+
+
+def test_predictions_stand_beside_what_came() -> None:
+    view = debrief_samples.debrief().view()
+    assert len(view.forecasts) == debrief_samples.QUARTERS - 3
+    assert {row.inside for row in view.forecasts} <= {True, False}
+    hits = sum(row.inside for row in view.forecasts)
+    assert f"{hits} of {len(view.forecasts)} outcomes" in view.calibration[0][1]
+    medal = view.medals[0]
+    assert medal.earned is (abs(hits / len(view.forecasts) - 0.8) <= 0.15)
+    screen = show("forecasts")
+    words = screen.tree.get("forecasts").value
+    assert view.forecasts[0].came_text in words
 
 
 def test_buttons_lead_on() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Hashable
 import pygame
 
 from game.language import tr
+from game.viewmodel import ChartView
 from game.views.debrief_parts import BandView, CloudView, SeatTruth
 from game.window.axes import (
     TIME_AXIS,
@@ -18,7 +19,8 @@ from game.window.axes import (
     y_ticks,
 )
 from game.window.bars import draw_readout
-from game.window.panels.cards import FORMATS, Card, quarter_label
+from game.window.charts import TimeSeries, draw_time_series
+from game.window.panels.cards import FORMATS, Card, quarter_label, series_of
 from game.window.panels.debrief_cards import Reading
 from game.window.panels.mandate import paint_points
 from game.window.plot import draw_legend, layout_plot, plot_curve, start_canvas
@@ -170,6 +172,44 @@ class CloudCard(Reading):
             align = {0: "left", 100: "right"}.get(value, "center")
             painter.text(canvas, str(value), at, plot.bottom + px(16), "micro",
                          COLOURS["text_muted"], align)  # type: ignore[arg-type]  # fmt: skip
+
+
+class ReasonsCard(Reading):
+    """Why a seat acted as it did: its reasons in full words, and their weights over time."""
+
+    def __init__(self, rect: pygame.Rect, view: ChartView) -> None:
+        super().__init__(view.key, rect, view.title)
+        self.view = view
+
+    @property
+    def value(self) -> str:
+        """The reasons in words."""
+        named = ", ".join(line.label for line in self.view.series)
+        return f"{named}. {self.view.summary}"
+
+    def state(self) -> Hashable:
+        """The weights."""
+        return self.view
+
+    def paint(self, canvas: pygame.Surface) -> None:
+        """Draw the reasons, one a line, and the chart below them."""
+        painter, px = self.painter, self.painter.px
+        top = self.title_block(canvas, self.view.title, "")
+        room = self.rect.width - 2 * px(16)
+        lines = series_of(self.view)
+        for line in lines:
+            painter.box(canvas, pygame.Rect(px(16), top + px(4), px(14), px(3)), line.colour)
+            painter.text(canvas, line.name, px(38), top + px(10), "small", COLOURS["text_soft"],
+                         max_width=room - px(22))  # fmt: skip
+            top += px(17)
+        axis = Axis(format=format_weight, include_zero=True, baseline=0.0)
+        chart = TimeSeries(lines, y_axis=axis, legend=False)
+        draw_time_series(painter, canvas, self.body(top + px(4), 12), chart)
+
+
+def format_weight(value: float) -> str:
+    """A weight on an axis."""
+    return f"{value:.2g}".replace("-", "−")
 
 
 class TraitsCard(Reading):

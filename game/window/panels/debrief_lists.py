@@ -151,7 +151,7 @@ class DialList(RowList):
 
     def _columns(self, width: int) -> tuple[int, int]:
         """Widths of the question and of the verdict."""
-        return round(width * 0.38), self.painter.px(112)
+        return round(width * 0.38), self.painter.px(152)
 
     def paint_head(self, canvas: pygame.Surface) -> None:
         """Draw the title and how to read it."""

@@ -9,7 +9,6 @@ import pygame
 from game.language import mark, tr
 from game.views.debrief import CLOUD, DIALS, GHOST, LEDGER
 from game.views.debrief_parts import PageState
-from game.window.panels.cards import ChartCard
 from game.window.panels.debrief_cards import (
     PointsCard,
     SectionList,
@@ -17,7 +16,7 @@ from game.window.panels.debrief_cards import (
     TitleCard,
     WaitCard,
 )
-from game.window.panels.debrief_charts import BandCard, CloudCard, TraitsCard
+from game.window.panels.debrief_charts import BandCard, CloudCard, ReasonsCard, TraitsCard
 from game.window.panels.debrief_lists import DialList, EffectList
 from game.window.panels.debrief_worlds import (
     BeliefList,
@@ -139,7 +138,7 @@ def _truth(screen: EndScreen, area: pygame.Rect) -> list[Widget]:
     seat = next(seat for seat in view.seats if seat.key == screen.leader)
     px = screen.stage.painter.px
     tall = px(SeatList.head_height) + px(8) + len(view.seats) * px(SeatList.row_height)
-    tall = min(tall, round((right.height - 2 * gap) * 0.42))
+    tall = min(tall, round((right.height - 2 * gap) * 0.34))
     seats = SeatList(pygame.Rect(right.x, right.y, right.width, tall), view.seats)
     seats.selected = screen.leader
     traits = px(172)
@@ -152,7 +151,7 @@ def _truth(screen: EndScreen, area: pygame.Rect) -> list[Widget]:
     foot = pygame.Rect(right.x, middle.bottom + gap, right.width,
                        right.bottom - middle.bottom - gap)  # fmt: skip
     if seat.reasons is not None:
-        widgets.append(ChartCard(f"chart.{seat.reasons.key}", foot, seat.reasons, True))
+        widgets.append(ReasonsCard(foot, seat.reasons))
     return widgets
 
 
@@ -201,8 +200,8 @@ def _cloud(screen: EndScreen, area: pygame.Rect) -> list[Widget]:
         (
             tr("How to read it"),
             tr(
-                "500 games from your opening, in which a mind held your seat too, each with its own "
-                "luck. The characters of the others are those of your game. A bar is a number "
+                "500 games from your opening, in which a mind held your seat too, each with its "
+                "own luck. The characters of the others are those of your game. A bar is a number "
                 "of games; the line is yours."
             ),
         ),
