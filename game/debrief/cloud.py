@@ -56,9 +56,12 @@ def share_below(values: np.ndarray, own: float) -> float:
 
 
 def cloud(record: Record, games: int = GAMES, stop: Stop | None = None) -> Cloud:
-    """Let the minds play from the opening of a game, each time with other luck."""
+    """Let the minds play from the opening of a game to its full time, each with other luck."""
     row = left_to_minds(record)
-    values = replay(record, row, record.scenario.base_plan(), games, first_run=1, stop=stop)
+    values = replay(
+        record, row, record.scenario.base_plan(), games,
+        last=record.scenario.end, first_run=1, stop=stop,
+    )  # fmt: skip
     history = History(record.first, values)
     tension = mandate.read(history, "tension", "most")
     own_tension = float(mandate.read(record.history, "tension", "most")[0])

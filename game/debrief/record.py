@@ -78,10 +78,11 @@ def replay(
     runs: int,
     *,
     first: int | None = None,
+    last: int | None = None,
     first_run: int = 0,
     stop: Stop | None = None,
 ) -> np.ndarray:
-    """Play a world on to the game's last quarter; run 0 has the game's own luck.
+    """Play a world on to the game's last quarter, or another; run 0 has the game's own luck.
 
     Shapes: row (width,); returns every outcome (runs, quarters, columns).
     """
@@ -91,7 +92,7 @@ def replay(
         record.seed,
         runs,
         first=record.first if first is None else first,
-        last=record.last,
+        last=record.last if last is None else last,
         first_run=first_run,
         stop=stop,
     )

@@ -50,6 +50,7 @@ class EndScreen(Screen):
         self.ledger_metric = MEAN
         self.dial_measure = "chip"
         self._wait = 0.0
+        self._known: tuple[DebriefView, str] | None = None
 
     @property
     def complete(self) -> bool:
@@ -65,7 +66,11 @@ class EndScreen(Screen):
         Its work is asked for here: the screen before takes its own along when it leaves.
         """
         debrief = self.debrief = self.debrief or debrief_of(self.desk)
-        view: DebriefView = self.desk.look(lambda _: debrief.view())
+        known = debrief.view(), self.stage.settings.names
+        if self._known == known:
+            return self.debrief_view
+        self._known = known
+        view: DebriefView = self.desk.look(lambda _: known[0])
         if self.quarter < 0:
             self.quarter = len(view.quarters) - 1
             self.leader = view.seats[0].key
@@ -225,10 +230,11 @@ class EndScreen(Screen):
         return super().advance(seconds)
 
     def _take(self) -> None:
-        fresh, end = self._renamed(), self.desk.end_view()
-        changed = fresh != self.debrief_view
+        fresh = self._renamed()
+        changed = fresh is not self.debrief_view
         self.debrief_view = fresh
-        if end != self.view:
+        end = self.view if self.view.futures else self.desk.end_view()
+        if end is not self.view and end != self.view:
             self.view = end
             for widget in self.tree.all_widgets():
                 if isinstance(widget, OutcomeTable):
