@@ -38,6 +38,8 @@ ROOMS = (
          "game.window.screens.chain:ChainScreen"),
     Room("line", mark("Draw the line"), "crosshair", pygame.K_l,
          "game.window.screens.line:LineScreen"),
+    Room("diplomacy", mark("Diplomacy"), "handshake", pygame.K_d,
+         "game.window.screens.diplomacy:DiplomacyScreen"),
     Room("foresight", mark("Foresight"), "radar", pygame.K_f,
          "game.window.screens.foresight:ForesightScreen"),
     Room("ledger", mark("Ledger of charts"), "chart-line", pygame.K_g,
