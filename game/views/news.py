@@ -5,6 +5,8 @@ from agents.state import World
 from game.language import mark, tr
 from game.session import Session
 from game.viewmodel import NewsView
+from game.views.events import event_news
+from game.views.milestones import milestones
 from game.views.moves import Deed, deeds
 from game.views.words import SIDE_ROLES, actor_name, percent, quarter_label, signed
 from game.views.worlds import played, world_of
@@ -40,6 +42,8 @@ def news(session: Session) -> tuple[NewsView, ...]:
         quarters[-len(worlds) + 1 :], worlds, worlds[1:], strict=False
     ):
         items += _turns(quarter, before, after)
+        items += milestones(quarter, before, after)
+        items += event_news(quarter, before, after, session.seat)
     items.sort(key=lambda pair: (-pair[0], -pair[1].importance, pair[1].key))
     return tuple(item for _, item in items[:MOST])
 

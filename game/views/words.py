@@ -109,6 +109,8 @@ def _by_unit(unit: str, value: float) -> str:
         return dollars(value, ",.3g")
     if unit == "ratio":
         return f"×{value:.2f}"
+    if unit == "0-3":
+        return f"{value:.0f}"
     if unit == "qtr":
         return tr("{n} quarters", n=f"{value:.3g}")
     if unit == "TPP/mm2":

@@ -96,6 +96,7 @@ _OWN: tuple[Action, ...] = (
     Action("speed.normal", mark("Clock: normal"), "game", (pygame.K_2,)),
     Action("speed.fast", mark("Clock: fast"), "game", (pygame.K_3,)),
     Action("speed.fastest", mark("Clock: fastest"), "game", (pygame.K_4,)),
+    Action("question", mark("The question for you"), "game", (pygame.K_q,)),
     Action("revert", mark("Take every proposal back"), "game", (pygame.K_r,)),
     Action("layer", mark("Next layer of the map"), "game", (pygame.K_m,), "rightstick"),
     Action("paths", mark("Draw possible futures one by one"), "game", (pygame.K_h,)),

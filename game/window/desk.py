@@ -9,6 +9,7 @@ if TYPE_CHECKING:  # the model takes seconds to read: the first frame does witho
     from game.jobs import Progress, Work
     from game.session import Session
     from game.viewmodel import EndView, MainView, NewsView
+    from game.views.events import DilemmaView, EventView
     from game.views.foresight import ForesightView
     from game.views.ledger import LedgerView
     from game.views.predict import AuditView, PredictView
@@ -67,6 +68,14 @@ class Desk(Protocol):
 
     def look(self, make: Callable[[Session], View]) -> View:
         """A view that a room makes of the game itself, with the names in force."""
+        ...
+
+    def question(self) -> DilemmaView | None:
+        """The dilemma that the seat held has to answer this quarter, or None."""
+        ...
+
+    def struck(self) -> tuple[EventView, ...]:
+        """The events of the quarter just played."""
         ...
 
     def choose_metric(self, key: str) -> None:

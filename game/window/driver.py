@@ -189,11 +189,29 @@ class Driver:
                 self.key("enter")
             if self.screen.name != "main":
                 return
+            self.put_off()
             self.key("e")
             if getattr(self.screen, "resolve", None) is not None:
                 self.key("e")
             if self.screen.name == "brief":
                 self.key("enter")
+        self.put_off()
+
+    def put_off(self) -> None:
+        """Close what a quarter's end has put before the player, one dialog after another."""
+        self.turn(STEP)
+        while self.screen.name == "main" and self.screen.tree.dialog is not None:
+            self.key("esc")
+            self.turn(STEP)
+
+    def dialog(self, name: str) -> None:
+        """Open a dialog of the screen that is shown. Raises: DriverError if it has none now."""
+        try:
+            self.screen.open_dialog(name)
+        except (KeyError, AssertionError, IndexError):
+            words = f"the screen '{self.screen.name}' has no dialog '{name}' now"
+            raise DriverError(words) from None
+        self.turn(STEP)
 
     def go(self, name: str) -> None:
         """Go to a screen, by the way a player would. Raises: DriverError for an unknown one."""

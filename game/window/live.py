@@ -15,6 +15,7 @@ from game.language import language
 from game.lookout import Lookout
 from game.session import Session
 from game.viewmodel import EndView, MainView, NewsView
+from game.views.events import DilemmaView, EventView, open_dilemma, struck
 from game.views.foresight import ForesightView, foresight_view
 from game.views.ledger import LedgerView, ledger_view
 from game.views.predict import (
@@ -188,6 +189,14 @@ class LiveDesk:
     def look(self, make: Callable[[Session], View]) -> View:
         """A view that a room makes of the game itself, with the names in force."""
         return rename(make(self.session), self.pack)
+
+    def question(self) -> DilemmaView | None:
+        """The dilemma that the seat held has to answer this quarter, or None."""
+        return self.look(open_dilemma)
+
+    def struck(self) -> tuple[EventView, ...]:
+        """The events of the quarter just played."""
+        return self.look(struck)
 
     # ---- looking ahead
 

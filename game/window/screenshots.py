@@ -216,6 +216,23 @@ def foresight(width: str) -> list[dict[str, object]]:
     ]
 
 
+def matters(size: str) -> list[dict[str, object]]:
+    """An event that struck, and the question after it with where each answer leads."""
+    width = size.partition("x")[0]
+    return [
+        {"end_quarter": 8},
+        *presses("e", "e", "enter"),
+        {"wait": 0.3},
+        {"shot": f"event_{width}.png"},
+        *presses("enter", "enter"),
+        {"wait": 0.3},
+        {"wait_for": "analyses"},
+        {"key": "down"},
+        {"wait": 0.3},
+        {"shot": f"dilemma_{width}.png"},
+    ]
+
+
 def supply(width: str) -> list[dict[str, object]]:
     """The supply chain and the licence line, from the main screen and back to it."""
     return [
@@ -308,6 +325,7 @@ def main(arguments: list[str]) -> int:
             draw(steps(size), size, "", "en", folder)
             draw(lesson(size), size, "", "en", folder)
             draw(challenger(size), size, "cn", "en", folder)
+            draw(matters(size), size, "us", "en", folder)
             draw(chinese(size), size, "", "zh", folder)
             main_picture = folder / f"main_{width}.png"
             simulate_file(main_picture, folder / f"main_deutan_{width}.png", "deutan")

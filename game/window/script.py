@@ -1,7 +1,7 @@
 """Scripts that drive the window: a TOML file of `[[step]]` tables, or a JSON list of objects.
 
 Each step has one key; `docs/screens/README.md` lists them:
-screen, click, hover, key, type, set, end_quarter, wait, wait_for, size, prefer, shot.
+screen, click, hover, key, type, set, end_quarter, dialog, wait, wait_for, size, prefer, shot.
 """
 
 from __future__ import annotations
@@ -140,6 +140,7 @@ ACTIONS: dict[str, Action] = {
     "type": lambda d, v, f: d.type(_words(v, "words")),
     "set": _set,
     "end_quarter": lambda d, v, f: d.end_quarters(1 if v is True else int(_number(v))),
+    "dialog": lambda d, v, f: d.dialog(_words(v, "a dialog")),
     "wait": lambda d, v, f: d.play(_number(v)),
     "wait_for": _wait_for,
     "size": lambda d, v, f: d.resize(parse_size(v)),

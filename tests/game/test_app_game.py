@@ -10,7 +10,7 @@ from agents.levers import LEVERS
 from game.forecast import Status
 from game.session import Session
 from game.window import settings
-from game.window.driver import Driver
+from game.window.driver import STEP, Driver
 from game.window.library import Library
 from game.window.live import LiveDesk
 from game.window.panels.policy import LeverSlider
@@ -93,9 +93,12 @@ def by_keys() -> Driver:
     assert isinstance(slider, LeverSlider)
     while abs(slider.value - TARGET) > 1e-9:
         driver.key("right" if slider.value < TARGET else "left")
-    for _ in range(200):
+    for _ in range(400):
         if driver.screen.name == "end":
             break
+        if driver.screen.tree.dialog is not None:
+            driver.key("esc")  # an event is read, a question put off
+            continue
         driver.key("e")  # ends the quarter, goes on from what is shown of it, and from the brief
     return driver
 
@@ -109,11 +112,16 @@ def by_mouse() -> Driver:
     assert isinstance(slider, LeverSlider)
     y = slider.focus_rect().centery
     driver.drag(slider.focus_rect().center, (round(slider.x_of(TARGET)), y))
-    for _ in range(200):
+    for _ in range(400):
         if driver.screen.name == "end":
             break
         shown = getattr(driver.screen, "resolve", None) is not None
+        open_now = driver.screen.tree.dialog
+        if open_now is not None:  # an event is read, a question put off
+            driver.click("matter.seen" if open_now.id == "event" else "dialog.close")
+            continue
         driver.click("room.main" if driver.screen.name == "brief" else "world" if shown else "end")
+        driver.turn(STEP)
     return driver
 
 

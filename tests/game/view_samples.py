@@ -363,6 +363,13 @@ class SampleDesk:
 
         return make(played())
 
+    def question(self) -> None:
+        """Nothing is asked."""
+
+    def struck(self) -> tuple[()]:
+        """Nothing happened."""
+        return ()
+
     def ask(self, key: Hashable, work: Any) -> None:
         """Nothing is computed beside."""
 

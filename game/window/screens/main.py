@@ -21,6 +21,7 @@ from game.window.rooms import MAIN, open_room
 from game.window.screens.base import Home, Move, Push, Replace, Screen
 from game.window.screens.dialogs import end_dialog, keep_dialog, menu_dialog
 from game.window.screens.layout import lay_out
+from game.window.screens.matters import DILEMMA, EVENT, Matters
 from game.window.theme import COLOURS
 from game.window.widgets import Activated, Changed, Dialog, Intent, Submitted
 
@@ -49,6 +50,7 @@ class MainScreen(Screen):
         self._words = ""
         self.resolve: Resolve | None = None
         self._stops: tuple[NewsView, ...] = ()
+        self.matters = Matters(self)
 
     @property
     def view(self) -> MainView:
@@ -70,6 +72,9 @@ class MainScreen(Screen):
         self.parts.wire.visible = painter.ticker
         self.notice = Notice(layout.world)
         self.tree.add(self.notice)
+        self.matters.look()
+        self.question = self.matters.button(layout.world)
+        self.tree.add(self.question)
         self.show()
 
     def show(self) -> None:
@@ -81,6 +86,7 @@ class MainScreen(Screen):
         self.parts.show(view, layer)
         self.parts.policy.show(view, self._lever)
         self.parts.top.show(view, self.speed)
+        self.matters.show(self.question)
         self._show_pinned()
 
     def _show_pinned(self) -> None:
@@ -101,6 +107,8 @@ class MainScreen(Screen):
         common = self.answer_common(intent)
         if common is not None:
             return common
+        if self.matters.answer(intent):
+            return None
         if isinstance(intent, Changed):
             return self._changed(intent)
         if isinstance(intent, Submitted) and intent.id == "keep.name":
@@ -156,6 +164,7 @@ class MainScreen(Screen):
 
     def _revert(self) -> None:
         self.desk.revert()
+        self.matters.look()
 
     def _toggle_more(self) -> None:
         self.more = not self.more
@@ -165,6 +174,7 @@ class MainScreen(Screen):
     def _undo(self) -> None:
         self.close_dialog()
         refused = self.desk.undo()
+        self.matters.look()
         if refused:
             self.say(refused, "circle-alert")
         self.show()
@@ -175,12 +185,20 @@ class MainScreen(Screen):
         own: dict[str, Callable[[], Dialog]] = {
             "keep": lambda: keep_dialog(self.stage, f"{scenario} {seat} {self.view.clock.now}"),
             "end": lambda: end_dialog(self.view.policy),
+            EVENT: self.matters.event_dialog,
+            DILEMMA: self.matters.dilemma_dialog,
         }
         if name not in own:
             super().open_dialog(name)
             return
         self._dialog = name
         self.tree.open(own[name]())
+
+    def close_dialog(self) -> None:
+        """Close the dialog; another may be waiting."""
+        name = self._dialog
+        super().close_dialog()
+        self.matters.closed(name)
 
     def _keep_copy(self) -> None:
         name = str(self.tree.get("keep.name").value)
@@ -235,6 +253,7 @@ class MainScreen(Screen):
             from game.window.screens.end import EndScreen
 
             return Replace(EndScreen(self.desk))
+        self.matters.after_quarter(self.stage.settings.pause_on_events)
         if self.speed == "pause" and self.stage.settings.brief:
             self.show()
             return Push(open_room("brief", self.desk))
@@ -273,9 +292,14 @@ class MainScreen(Screen):
             "revert": self._revert,
             "layer": self._next_layer,
             "paths": self._toggle_paths,
+            "question": self._open_question,
         }
         found = actions.get(action)
         return found() if found is not None else super().shortcut(key, modifiers)
+
+    def _open_question(self) -> None:
+        if self.matters.dilemma is not None:
+            self.open_dialog(DILEMMA)
 
     def _pause(self) -> None:
         self.set_speed(self._before if self.speed == "pause" else "pause")
@@ -297,6 +321,8 @@ class MainScreen(Screen):
             ("open.settings", tr("Settings"), "sliders-horizontal"),
             ("open.keys", tr("Keys"), "keyboard"),
         ]
+        if self.matters.dilemma is not None:
+            entries.append((f"open.{DILEMMA}", tr("The question for you"), "circle-question-mark"))
         if self.view.policy.can_undo:
             entries.append(("menu.undo", tr("Take the last quarter back"), "undo-2"))
         if self.stage.keep and not self.desk.look(lambda session: session.setup.iron):
@@ -354,6 +380,7 @@ class MainScreen(Screen):
         elif changed:
             self.show()
         self.tree.advance(seconds)
+        self.matters.advance()
         self._follow()
         if self.paths and not self.stage.settings.reduce_motion:
             self._sample += seconds
@@ -369,6 +396,11 @@ class MainScreen(Screen):
             return self.end_quarter()
         self.parts.top.bar.quarter_share = min(1.0, self._quarter)
         return None
+
+    @property
+    def waiting(self) -> bool:
+        """Whether a dialog waits for what is computed beside."""
+        return self.matters.working
 
     @property
     def lively(self) -> bool:

@@ -24,6 +24,7 @@ class Chip(NamedTuple):
 
     text: str
     tone: str = "neutral"  # good, bad, warn or neutral
+    picture: str = ""  # an icon other than the tone's own
 
     @property
     def colour(self) -> Colour:
@@ -33,6 +34,8 @@ class Chip(NamedTuple):
     @property
     def icon(self) -> str:
         """The tone's icon."""
+        if self.picture:
+            return self.picture
         icons = {"good": "trending-up", "bad": "trending-down", "warn": "coins"}
         return icons.get(self.tone, "circle-alert")
 
