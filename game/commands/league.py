@@ -154,25 +154,37 @@ def _effect_entry(effect: "Effect") -> dict[str, Any]:
     return {
         "lever": effect.lever, "change": effect.change, "from": effect.start, "to": effect.moved,
         "seat": effect.seat, "goal": effect.goal, "points": effect.points, "size": effect.size,
-        "noise": effect.noise, "least": effect.least, "measurable": effect.measurable,
+        "noise": effect.noise, "games": effect.games, "least": effect.least,
+        "measurable": effect.measurable,
     }  # fmt: skip
 
 
 def levers_text(entry: dict[str, Any], title: str) -> str:
     """The table of one scenario's levers."""
-    header = ["lever", "moved", "goal it moves most", "from", "to", "points", "size", "noise", ""]
+    header = [
+        "lever",
+        "moved",
+        "goal it moves most",
+        "from",
+        "to",
+        "points",
+        "size",
+        "noise",
+        "games",
+        "",
+    ]
     rows = [
         [
             e["lever"], e["change"], f"{e['seat']} {e['goal']}", f"{e['from']:.4g}",
             f"{e['to']:.4g}", f"{e['points']:+.2f}", f"{e['size']:+.2f}", f"{e['noise']:+.0f}",
-            "" if e["measurable"] else "below noise",
+            f"{e['games']}", "" if e["measurable"] else "below noise",
         ]
         for e in entry["levers"]
     ]  # fmt: skip
     clear = sum(e["measurable"] for e in entry["levers"])
     return "\n".join([
         f"{title}: {clear} of {len(rows)} levers move a goal measurably "
-        f"({entry['games']} paired games)",
+        f"({entry['games']} paired games, more where these show nothing)",
         "points: mean change; size: over the spread from game to game; noise: over its standard "
         "error",
         "",

@@ -99,7 +99,10 @@ def test_a_lever_that_matters_is_told_from_one_that_does_not() -> None:
     strong = trial.effect("cn.fab_fund")
     assert strong.measurable
     assert strong.change.startswith("one step")
-    # An answer that nobody has asked for does nothing.
+    assert strong.games == GAMES
+    # A second designer is never asked: its answer does nothing.
     idle = trial.effect("amd.answer")
     assert not idle.measurable
     assert idle.size == 0.0
+    assert trial.effect("tool.intelligence").measurable, "it sees more, if nothing else"
+    assert trial.effect("cn.answer").measurable, "where a player is asked"
