@@ -13,7 +13,6 @@ from game.views.worlds import world_of
 
 # What others answer to these is not made public.
 SECRET = {"burn_source", "smuggled_parts", "quiet_defection", "yield_rumour"}
-RUMOUR_QUARTERS = 2  # how long a rumour is worth telling
 _ROUTINE, _NOTABLE, _IMPORTANT = 1, 2, 3
 KIND_NAMES = {
     "technology": mark("Technology"),
@@ -174,33 +173,6 @@ def _event(card: EventCard, quarter: int) -> EventView:
         role=_KIND_ROLES[card.kind],
         source=_source(card),
     )
-
-
-@dataclass(frozen=True)
-class RumourView:
-    """Something that is said to be coming; a third of all rumours are false."""
-
-    key: str
-    quarter: str
-    text: str
-    title: str
-    icon: str
-
-
-def rumours(session: Session) -> tuple[RumourView, ...]:
-    """What is said to be coming, newest first."""
-    world = world_of(session.row)
-    found = []
-    for place, card in enumerate(deck()):
-        record = world.events[place]
-        heard = int(record["rumoured"])
-        since = int(record["struck"]) if record["times"] else -1
-        if heard > since and heard >= session.now - RUMOUR_QUARTERS and heard > 0:
-            view = RumourView(
-                card.key, quarter_label(heard), tr(card.rumour), tr(card.title), card.icon
-            )
-            found.append((-heard, place, view))
-    return tuple(view for _, _, view in sorted(found, key=lambda one: one[:2]))
 
 
 def event_news(quarter: int, before: World, after: World, seat: str) -> list[tuple[int, NewsView]]:

@@ -16,12 +16,13 @@ from game.gamelog import Setup
 from game.jobs import Leave
 from game.session import Session
 from game.views.dilemma_futures import dilemma_futures, futures_key, futures_work
-from game.views.events import asked_of, event_news, open_dilemma, rumours, struck
+from game.views.events import asked_of, event_news, open_dilemma, struck
 from game.views.milestones import milestones
 from game.views.news import news
 from game.views.worlds import world_of
 from game.window.driver import Driver, DriverError
 from game.window.live import LiveDesk
+from game.window.panels.answers import AnswerFans
 from game.window.player import Player
 from game.window.screens.base import Stage
 from game.window.screens.main import MainScreen
@@ -143,15 +144,12 @@ def test_answers_of_others_are_news_unless_they_are_secret() -> None:
     assert "answer.smuggled_parts" not in keys
 
 
-def test_a_rumour_is_told_for_a_while_and_not_after_the_event() -> None:
-    session = asked()
-    record = layout().views(session.rows[-1][None, :]).events[0, names.EARTHQUAKE]
-    record["rumoured"] = session.now - 1
-    assert [one.key for one in rumours(session) if one.key == "earthquake"]
-    record["times"], record["struck"] = 1, session.now - 1
-    assert not [one.key for one in rumours(session) if one.key == "earthquake"]
-    record["times"], record["rumoured"] = 0, session.now - 3
-    assert not [one.key for one in rumours(session) if one.key == "earthquake"]
+def test_a_rumour_is_news_of_its_quarter_whether_true_or_not() -> None:
+    before, after = world_of(asked().row.copy()), world_of(asked().row.copy())
+    after.events[names.EARTHQUAKE]["rumoured"] = 40
+    told = {item.key: item.text for _, item in event_news(40, before, after, "us")}
+    assert card_of("earthquake").rumour in told["rumour.earthquake@40"]
+    assert event_news(41, before, after, "us") == []
 
 
 def test_milestones_are_news() -> None:
@@ -239,6 +237,18 @@ def test_a_dilemma_can_be_put_off_and_opened_again_by_key_button_and_menu() -> N
     assert dialog_of(driver) == "dilemma"
     driver.click("choice.1")
     assert [p.order.value for p in session.proposals] == [1.0]
+
+
+def test_the_fan_is_that_of_the_answer_pointed_at_or_focused() -> None:
+    driver = at_table(asked())
+    driver.turn(0.02)
+    fans = driver.widget("dilemma.futures")
+    assert isinstance(fans, AnswerFans)
+    driver.hover("choice.3")
+    assert fans.at == 2
+    driver.move((2, 2))
+    driver.key("down")
+    assert fans.at == 1
 
 
 def test_taking_proposals_back_takes_the_answer_back() -> None:
