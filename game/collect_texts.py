@@ -47,6 +47,7 @@ LISTS: tuple[tuple[str, tuple[str, ...]], ...] = (
 # Tables in code that knows nothing of languages: file and name; every string of their values.
 NAMES_IN_CODE: tuple[tuple[str, str], ...] = (
     ("agents/minds.py", "REASON_TEXTS"),
+    ("agents/minds.py", "DEAL_REASONS"),
     ("agents/names.py", "FULL_NAMES"),
     ("agents/levers.py", "ACTOR_NAMES"),
 )

@@ -219,8 +219,10 @@ def _deadline(record: Any, state: str) -> str:
 def _odds(
     session: Session, world: World, record: Any, sides: tuple[str, str], own: str, state: str
 ) -> str:
-    if float(world.economy["event_rate"]) <= 0.0:
+    if session.law("world.event_rate") <= 0.0:
         return tr("Minds sign no deals in this game")
+    if not _thought(world):
+        return tr("Not known yet")
     seen = insight(session, world)
     wishes = {
         side: float(record[name]) for side, name in zip(sides, ("wish_a", "wish_b"), strict=True)
@@ -238,13 +240,18 @@ def _odds(
     )  # fmt: skip
 
 
+def _thought(world: World) -> bool:
+    """Whether minds have weighed deals yet: they begin when a game has begun."""
+    return bool((world.deals["why_gain"] != 0.0).any())
+
+
 def _reasons(
     session: Session, world: World, record: Any, sides: tuple[str, str], own: str
 ) -> tuple[tuple[tuple[str, str], ...], str]:
     """Why the other side would sign or not, as far as it is known, and whose reasons they are."""
     side = 1 if own == sides[0] or not own else 0
     who = actor_name(sides[side])
-    if insight(session, world) < _CLEAR:
+    if insight(session, world) < _CLEAR or not _thought(world):
         return (), tr("Why {who} would sign or not: not known. Intelligence would tell.", who=who)
     pairs = [(tr(text), float(record[name][side])) for name, text in DEAL_REASONS.items()]
     pairs = sorted((one for one in pairs if abs(one[1]) >= 0.005), key=lambda one: -abs(one[1]))
@@ -292,7 +299,8 @@ def bargain_view(session: Session, world: World) -> BargainView:
         elif seat == own:
             text = tr("your signature is open")
         else:
-            text = tr("would sign: {odds}", odds=odds_words(wish, seen))
+            odds = odds_words(wish, seen) if _thought(world) else tr("not known yet")
+            text = tr("would sign: {odds}", odds=odds)
         signers.append(Signer(seat, actor_name(seat), role_of(seat), signs, text))
     law = session.law(lever) > 0.5 if own else False
     proposed = {p.order.lever: p.order.value for p in session.proposals}

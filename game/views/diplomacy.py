@@ -150,7 +150,7 @@ def _bloc(
 
 
 def way(seat: str, worlds: list[World]) -> tuple[tuple[float, float], ...]:
-    """The ties of a government by quarter; sales are averaged over a year, as they come in lumps."""
+    """The ties of a government by quarter; sales come in lumps and are averaged over a year."""
     points = [ties(seat, world) for world in worlds]
     if seat in _POOLS:
         return tuple(points[-_TRAIL:])

@@ -8,6 +8,7 @@ from game.viewmodel import NewsView
 from game.views.events import event_news
 from game.views.milestones import milestones
 from game.views.moves import Deed, deeds
+from game.views.promises import BROKEN, LAPSED, SIGNED, Promise, turns
 from game.views.words import SIDE_ROLES, actor_name, percent, quarter_label, signed
 from game.views.worlds import played, world_of
 
@@ -28,6 +29,25 @@ _PASSED = (
         mark("Less than {share} of AI developers build on the sovereign stacks"),
     ),
 )
+
+_PROMISE_SIGNS = {
+    SIGNED: ("handshake", NOTABLE),
+    LAPSED: ("hourglass", NOTABLE),
+    BROKEN: ("unlink", IMPORTANT),
+}
+
+
+def promise_words(promise: Promise) -> str:
+    """What became of a deal, as a headline."""
+    one, other = (actor_name(seat) for seat in promise.sides)
+    if promise.kind == BROKEN:
+        return tr("{who} breaks a deal: {deal}", who=actor_name(promise.by), deal=promise.name)
+    if promise.kind == SIGNED:
+        return tr("{one} and {other} sign a deal: {deal}", one=one, other=other, deal=promise.name)
+    if promise.kind == LAPSED:
+        return tr("A deal of {one} and {other} lapses: {deal}", one=one, other=other,
+                  deal=promise.name)  # fmt: skip
+    return tr("{one} and {other} renew a deal: {deal}", one=one, other=other, deal=promise.name)
 
 
 def news(session: Session) -> tuple[NewsView, ...]:
@@ -90,6 +110,9 @@ def _turns(quarter: int, before: World, after: World) -> list[tuple[int, NewsVie
             share = percent(max(int(was / _STEP), int(now / _STEP)) * _STEP)
             icon = "trending-up" if now > was else "trending-down"
             add(key, icon, "cn", NOTABLE, tr(more if now > was else less, share=share))
+    for promise in turns(quarter, before, after):
+        icon, weight = _PROMISE_SIGNS.get(promise.kind, ("handshake", ROUTINE))
+        add(f"deal.{promise.deal}", icon, "world", weight, promise_words(promise))
     was, now = (float(w.economy["boom"]) for w in (before, after))
     if now > 1.2 * max(was, 0.05):
         add("boom", "zap", "world", NOTABLE, tr("Demand for AI accelerators jumps"))

@@ -58,6 +58,7 @@ def steps(size: str) -> list[dict[str, object]]:
         *reading(width),
         *supply(width),
         *foresight(width),
+        *diplomacy(width),
         {"screen": "end"},
         {"wait_for": "study"},
         {"wait": 1},
@@ -230,6 +231,18 @@ def matters(size: str) -> list[dict[str, object]]:
         {"key": "down"},
         {"wait": 0.3},
         {"shot": f"dilemma_{width}.png"},
+    ]
+
+
+def diplomacy(width: str) -> list[dict[str, object]]:
+    """The room of diplomacy with an offer on the table, from the main screen and back to it."""
+    return [
+        {"screen": "diplomacy"},
+        {"click": "deal.act"},
+        {"wait": 0.5},
+        {"shot": f"diplomacy_{width}.png"},
+        {"click": "deal.act"},
+        {"screen": "main"},
     ]
 
 

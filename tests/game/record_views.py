@@ -26,6 +26,7 @@ ROOMS: dict[str, list[tuple[str, Any]]] = {
     "line": [("screen", "line"), ("click", "preset.2023Q4"), ("wait_for", "analyses")],
     "foresight": [("screen", "foresight"), ("click", "policy.keep"),
                   ("set", {"lever": "us.hbm_control", "value": 0.6}), ("wait_for", "analyses")],
+    "diplomacy": [("screen", "diplomacy"), ("click", "deal.act")],
     "end": [("screen", "end"), ("wait_for", "study")],
 }  # fmt: skip
 SPOKEN = {"en": tuple(ROOMS), "zh": ("main",)}

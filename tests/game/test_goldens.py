@@ -18,6 +18,7 @@ from game.window.screens.base import Screen, Stage
 from game.window.screens.brief import BriefScreen
 from game.window.screens.chain import ChainScreen
 from game.window.screens.encyclopaedia import EncyclopaediaRoom
+from game.window.screens.diplomacy import DiplomacyScreen
 from game.window.screens.foresight import ForesightScreen
 from game.window.screens.ledger import LedgerScreen
 from game.window.screens.line import LineScreen
@@ -56,6 +57,7 @@ STATES: dict[str, tuple[str, Callable[[], Screen]]] = {
     "brief": ("en", lambda: BriefScreen(frozen("brief"))),
     "chain": ("en", lambda: ChainScreen(frozen("chain"))),
     "line": ("en", lambda: LineScreen(frozen("line"))),
+    "diplomacy": ("en", lambda: DiplomacyScreen(frozen("diplomacy"))),
     "foresight": ("en", lambda: ForesightScreen(frozen("foresight"))),
     "ledger": ("en", lambda: LedgerScreen(samples.SampleDesk(samples.main_view()))),
     "encyclopaedia": ("en", lambda: EncyclopaediaRoom(samples.SampleDesk(samples.main_view()))),

@@ -12,6 +12,7 @@ from game.window import settings
 from game.window.screens.base import Screen, Stage
 from game.window.screens.brief import BriefScreen
 from game.window.screens.chain import ChainScreen
+from game.window.screens.diplomacy import DiplomacyScreen
 from game.window.screens.foresight import ForesightScreen
 from game.window.screens.line import LineScreen
 from game.window.screens.main import MainScreen
@@ -48,6 +49,7 @@ SCREENS: dict[str, Callable[[], Screen]] = {
     "brief": lambda: BriefScreen(frozen("brief")),
     "chain": lambda: ChainScreen(frozen("chain")),
     "line": lambda: LineScreen(frozen("line")),
+    "diplomacy": lambda: DiplomacyScreen(frozen("diplomacy")),
     "foresight": lambda: ForesightScreen(frozen("foresight")),
     "predictions": predictions,
     "menu": lambda: dialog("menu"),
