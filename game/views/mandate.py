@@ -39,13 +39,19 @@ def value_text(goal: Goal, value: float) -> str:
     if goal.unit == "share":
         return percent(value)
     if goal.unit == "bn USD/qtr":
-        return tr("{money} a quarter", money=dollars(value, ",.0f" if abs(value) >= 20 else ",.2f"))
+        return tr("{money} a quarter", money=dollars(value, _digits(value)))
     if goal.unit == "ratio":
         return f"×{number(value)}"
     if goal.unit in _UNITS:
         text, digits = _UNITS[goal.unit]
         return tr(text, n=number(value, digits))
     return number(value)
+
+
+def _digits(value: float) -> str:
+    """How an amount is written: two figures or more. Units: bn USD."""
+    size = abs(value)
+    return ",.0f" if size >= 10.0 else ",.1f" if size >= 1.0 else ",.2f"
 
 
 def history_of(session: Session) -> History:

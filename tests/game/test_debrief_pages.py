@@ -231,6 +231,23 @@ def test_saving_without_a_folder_says_so() -> None:
     assert "Nothing is saved" in screen.notice.words
 
 
+def test_the_report_is_saved_in_a_folder_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("game.window.settings.folder", lambda: tmp_path)
+    screen = show()
+    screen.stage.keep = True
+    for number in ("", "-2"):
+        screen.tree.focus("save")
+        press(screen, pygame.K_RETURN)
+        place = tmp_path / "exports" / f"debrief-october-seventh-us-7{number}"
+        assert str(place) in screen.notice.words
+        names = {path.name for path in place.iterdir()}
+        assert {"report.html", "debrief.json", "game.jsonl"} <= names
+        assert len(names) == 3 + len(KEYS)
+    assert screen.page == "result"
+
+
 def test_the_report_holds_every_page_and_every_number() -> None:
     screen = show("cloud")
     pictures = page_pictures(screen)

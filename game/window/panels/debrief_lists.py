@@ -89,7 +89,8 @@ class EffectList(RowList):
         room = self.rect.width - 2 * px(MARGIN)
         painter.text(canvas, self.name, px(MARGIN), px(25), "label", max_width=room)
         words = tr(
-            "{metric} at the end of the game. Dot: your luck. Band: 90% of 100 other lucks.",
+            "{metric} at the end of the game. Dot: your luck. Band: 90% of 100 other lucks. "
+            "Without a mind's move, its lever stays where it stood.",
             metric=self.table.label,
         )
         muted = COLOURS["text_muted"]
