@@ -4,8 +4,8 @@ An estimate is the truth times an error that lasts: a first-order autoregression
 drawn from the dice, so that it neither jumps nor reveals the truth by averaging. Intelligence makes
 the error smaller; what a rival's champion says of itself shifts it (R27). A future starts from a
 draw around the estimate, with the spread that the seat should have: the truth then lies inside the
-80% band four times out of five. Who leads a rival seat is not known either: each future casts it
-anew.
+80% band four times out of five. Who leads a rival seat is not known either, nor which events are
+on their way: each future casts and draws them anew, events as rumours and hazards say.
 """
 
 import math
@@ -18,8 +18,9 @@ import numpy as np
 
 from agents import characters
 from agents.dice import name_code, philox, quantile_tables
+from agents.events import FALSE_RUMOURS, RUMOURED, STRENGTH_LEAST
 from agents.levers import ACTORS, SEATS
-from agents.names import HUAW, NVDA
+from agents.names import EVENTS, HUAW, NVDA
 from agents.state import Layout, buyers_of, layout
 
 FILE = Path(__file__).parent / "data" / "beliefs.toml"
@@ -133,10 +134,10 @@ def _normal(words: np.ndarray) -> np.ndarray:
     return np.asarray(table[i] + (table[i + 1] - table[i]) * (place - i))
 
 
-def _draw(seed: int, stream: str, counters: np.ndarray, number: int) -> np.ndarray:
-    """Normal draws of a stream, one for each counter. Shape: as counters."""
+def _words(seed: int, stream: str, counters: np.ndarray, number: int) -> tuple[np.ndarray, ...]:
+    """Four 32-bit words of a stream for each counter. Shape of each: as counters."""
     ones = np.ones(len(counters), np.uint64)
-    words = philox(
+    return philox(
         ones * np.uint64(name_code(stream)),
         ones * np.uint64(number),
         counters.astype(np.uint64),
@@ -144,7 +145,11 @@ def _draw(seed: int, stream: str, counters: np.ndarray, number: int) -> np.ndarr
         ones * np.uint64(seed & 0xFFFFFFFF),
         ones * np.uint64((seed >> 32) & 0xFFFFFFFF),
     )
-    return _normal(words[0])
+
+
+def _draw(seed: int, stream: str, counters: np.ndarray, number: int) -> np.ndarray:
+    """Normal draws of a stream, one for each counter. Shape: as counters."""
+    return _normal(_words(seed, stream, counters, number)[0])
 
 
 @lru_cache(maxsize=4096)
@@ -167,7 +172,7 @@ def insight_of(row: np.ndarray, seat: str) -> float:
 
 
 def _spots(row: np.ndarray, seat: str, seed: int, where: Layout) -> list[_Spot]:
-    quarter = int(row[where.position("economy", 0, "quarter") :][:1].view(np.int64)[0])
+    quarter = _whole(row, where.position("economy", 0, "quarter"))
     insight = insight_of(row, seat)
     spots = []
     for one in hidden_from(seat):
@@ -230,7 +235,43 @@ def believed_rows(
             rows[:, spot.position] = _from_scale(drawn, spot.hidden.scale)
     if anyone:
         _cast_anew(rows, row, seat, seed, counters, buyers)
+    _expect_anew(rows, row, seat, seed, counters, where)
     return rows
+
+
+def _expect_anew(
+    rows: np.ndarray, row: np.ndarray, seat: str, seed: int, counters: np.ndarray, where: Layout
+) -> None:
+    """Draw in each future which events are on their way, and how hard, by what can be known."""
+    if row[where.position("economy", 0, "event_rate")] <= 0.0:
+        return
+    quarter = _whole(row, where.position("economy", 0, "quarter"))
+    for e, name in enumerate(EVENTS):
+        words = _words(seed, f"belief/{seat}/event/{name}", counters, 4)
+        luck, strength = (word.astype(np.float64) / 4294967296.0 for word in words[:2])
+        now, next_one = _chances(row, e, quarter, where)
+        due = np.where(luck < now, quarter, np.where(luck < now + next_one, quarter + 1, 0))
+        rows[:, where.position("events", e, "due")] = due.astype(np.int64).view(np.float64)
+        hard = STRENGTH_LEAST + (1.0 - STRENGTH_LEAST) * strength
+        rows[:, where.position("events", e, "strength")] = hard
+
+
+def _chances(row: np.ndarray, e: int, quarter: int, where: Layout) -> tuple[float, float]:
+    """Chances that an event strikes in this quarter and in the next, given rumours and hazard."""
+    rumoured = _whole(row, where.position("events", e, "rumoured"))
+    struck = _whole(row, where.position("events", e, "struck"))
+    true = 1.0 - FALSE_RUMOURS
+    if rumoured == quarter - 1 > struck:
+        return 0.5 * true, 0.5 * true
+    if rumoured == quarter - 2 >= struck and rumoured > 0:
+        return 0.5 * true / (1.0 - 0.5 * true), 0.0  # it has not struck in the first of two
+    unheard = (1.0 - RUMOURED) * float(row[where.position("events", e, "hazard")])
+    return (unheard, 0.5 * unheard) if struck < quarter - 1 else (0.0, 0.0)
+
+
+def _whole(row: np.ndarray, position: int) -> int:
+    """A whole number of the row of a world."""
+    return int(row[position : position + 1].view(np.int64)[0])
 
 
 def _cast_anew(

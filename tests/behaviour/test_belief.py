@@ -6,7 +6,7 @@ import pytest
 from agents.belief import believed_rows, estimates, hidden, hidden_from
 from agents.characters import cast, lead
 from agents.levers import SEATS
-from agents.names import CN, HUAW, US
+from agents.names import CN, DUV_TRICK, EARTHQUAKE, HUAW, US
 from agents.state import DEFAULT_BUYERS, layout
 from tests.model_helpers import opening
 
@@ -88,6 +88,28 @@ def test_the_futures_do_not_know_who_leads_a_rival(row: np.ndarray) -> None:
     believed = believed_rows(row, "us", 7, 60)
     traits = believed[:, WHERE.position("governments", CN, "hawkishness")]
     assert len(np.unique(traits)) == 3
+
+
+def _set(row: np.ndarray, event: int, **fields: int) -> np.ndarray:
+    changed = row.copy()
+    for name, value in fields.items():
+        place = WHERE.position("events", event, name)
+        changed[place : place + 1].view(np.int64)[0] = value
+    return changed
+
+
+def test_the_futures_do_not_know_which_events_are_on_their_way(row: np.ndarray) -> None:
+    now = int(row[WHERE.position("economy", 0, "quarter") :][:1].view(np.int64)[0])
+    row[WHERE.position("economy", 0, "event_rate")] = 1.0
+    row[WHERE.position("events", DUV_TRICK, "hazard")] = 0.1
+    coming = _set(row, DUV_TRICK, due=now)
+    assert believed_rows(coming, "us", 7, 40).tobytes() == believed_rows(row, "us", 7, 40).tobytes()
+    false = believed_rows(_set(row, EARTHQUAKE, rumoured=now - 1), "us", 7, 900)
+    true = believed_rows(_set(row, EARTHQUAKE, rumoured=now - 1, due=now), "us", 7, 900)
+    assert false.tobytes() == true.tobytes()
+    due = true[:, WHERE.position("events", EARTHQUAKE, "due")].copy().view(np.int64)
+    assert set(due.tolist()) == {0, now, now + 1}
+    assert 0.6 < (due > 0).mean() < 0.73
 
 
 def test_everything_hidden_names_its_source() -> None:
