@@ -8,6 +8,7 @@ import pytest
 from agents import ensemble
 from agents.history import History
 from agents.levers import INDEX, LEVERS
+from agents.names import EVENTS
 from game.analysis import tornado, waterfall
 from game.analysis.compare import compare
 from game.analysis.metrics import GAP, METRICS, find_metric, known_metrics
@@ -139,11 +140,14 @@ def test_the_game_asks_from_what_its_seat_believes(session: Session) -> None:
     believe = believer(session)
     assert believe is not None
     own, twin = (believe.rows(row, 1, 40) for row in (session.row, session.twin_row))
-    unsure = np.flatnonzero(np.ptp(own, axis=0) > 0.0)
-    assert len(unsure) > 5
-    same = [place for place in unsure if session.row[place] == session.twin_row[place]]
-    assert np.array_equal(own[:, same], twin[:, same])
     where = ensemble.layout(64)
+    unsure = np.flatnonzero(np.ptp(own, axis=0) > 0.0)
+    # What is on its way has other chances in another world; how hard it strikes has the same luck.
+    coming = {where.position("events", e, "due") for e in range(len(EVENTS))}
+    kept = [place for place in unsure if place not in coming]
+    assert len(kept) > 5
+    same = [place for place in kept if session.row[place] == session.twin_row[place]]
+    assert np.array_equal(own[:, same], twin[:, same])
     nvidia = where.position("designers", 0, "arch")
     assert not np.ptp(own[:, nvidia])
     assert request_of(session).believe is not None
