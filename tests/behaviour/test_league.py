@@ -100,8 +100,8 @@ def test_a_lever_that_matters_is_told_from_one_that_does_not() -> None:
     assert strong.measurable
     assert strong.change.startswith("one step")
     assert strong.games == GAMES
-    # A second designer is never asked: its answer does nothing.
-    idle = trial.effect("amd.answer")
+    # Nobody is asked anything in the recorded history: an answer does nothing there.
+    idle = LeverTrial(load("history"), GAMES, 7).effect("cn.answer")
     assert not idle.measurable
     assert idle.size == 0.0
     assert trial.effect("tool.intelligence").measurable, "it sees more, if nothing else"

@@ -50,8 +50,10 @@ def test_facts_none_of_which_can_be_seen(twostacks: Callable[..., Said], tmp_pat
 
 
 def test_the_json_of_bench(twostacks: Callable[..., Said], monkeypatch: pytest.MonkeyPatch) -> None:
-    from benchmarks import model, window
+    from benchmarks import model, slider, window
 
+    hand = {"slider_first_seconds": 0.1, "slider_thousand_seconds": 0.2}
+    monkeypatch.setattr(slider, "figures", lambda passes: hand)
     for name in ("runs_per_second", "futures_seconds", "mesa_quarter_seconds"):
         monkeypatch.setattr(model, name, lambda *_: 2.0)
     monkeypatch.setattr(model, "worlds_1000_bytes", lambda: 3)
@@ -61,6 +63,7 @@ def test_the_json_of_bench(twostacks: Callable[..., Said], monkeypatch: pytest.M
         "runs_per_second",
         "futures_1000_seconds",
         "futures_100_seconds",
+        *hand,
         "mesa_quarter_seconds",
         "first_frame_warm_seconds",
         "frame_p50_ms",
