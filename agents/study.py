@@ -1,11 +1,12 @@
 """A study: many worlds of a scenario, each beside its twin without controls, with equal luck."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
+from agents.characters import Character, lead
 from agents.ensemble import play_many
 from agents.history import History, band
 from agents.plan import Plan
@@ -85,17 +86,20 @@ def run_study(
     values: dict[str, float] | None = None,
     threads: int | None = None,
     progress: Callable[[int, int], None] | None = None,
+    last: int | None = None,
+    leaders: Mapping[str, Character] | None = None,
 ) -> Study:
-    """Play a scenario many times beside its twin.
+    """Play a scenario many times beside its twin, to its end or to another last quarter.
 
     With doubt, run r takes the accepted parameter set r modulo their number, so that bands show
     what history leaves open as well as luck; without it, or with parameter values of its own,
     every run takes the same numbers.
-    `progress` hears (worlds played, worlds in all).
+    `leaders` lead their seats in every run. `progress` hears (worlds played, worlds in all).
     """
     own = scenario.base_plan() if plan is None else plan
     other = scenario.twin_plan(own) if twin_plan is None else twin_plan
     same_start = twin_plan is not None
+    until = scenario.end if last is None else max(last, scenario.start + 1)
     parts: list[list[History]] = [[], [], [], []]
     for begin in range(0, runs, BLOCK):
         block = range(begin, min(begin + BLOCK, runs))
@@ -104,7 +108,9 @@ def run_study(
                 opening = open_rows(scenario, buyers, controls=controls, seat=seat)
             else:
                 opening = open_row(scenario, buyers, controls=controls, seat=seat, values=values)
-            full, cut = _play_block(scenario, opening, steps, seed, block, threads)
+            for row in np.atleast_2d(opening):
+                lead(row, leaders or {}, buyers)
+            full, cut = _play_block(scenario.start, until, opening, steps, seed, block, threads)
             parts[k].append(full)
             parts[2 + k].append(cut)
             if progress is not None:
@@ -114,21 +120,22 @@ def run_study(
 
 
 def _play_block(
-    scenario: Scenario,
+    start: int,
+    last: int,
     opening: np.ndarray,
     plan: Plan,
     seed: int,
     block: range,
     threads: int | None,
 ) -> tuple[History, History]:
-    """Play one block of runs to the end, and once more with a late cut-off."""
-    late = max(scenario.start + 1, scenario.end - LEVERAGE_QUARTERS + 1)
+    """Play one block of runs to the last quarter, and once more with a late cut-off."""
+    late = max(start + 1, last - LEVERAGE_QUARTERS + 1)
     early, rows = play_many(
         opening,
         plan,
         seed,
         len(block),
-        first=scenario.start,
+        first=start,
         last=late - 1,
         first_run=block.start,
         threads=threads,
@@ -142,12 +149,12 @@ def _play_block(
             seed,
             len(block),
             first=late,
-            last=scenario.end,
+            last=last,
             first_run=block.start,
             threads=threads,
             one_each=True,
         )[0]
         for steps in (plan, plan.cut_off(late))
     ]
-    start = History(scenario.start, early)
-    return start.followed_by(History(late, ends[0])), History(late, ends[1])
+    before = History(start, early)
+    return before.followed_by(History(late, ends[0])), History(late, ends[1])

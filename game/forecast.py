@@ -10,13 +10,14 @@ less than a twentieth. The live world is never touched.
 
 import threading
 import time
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from agents import ensemble
+from agents.characters import Character
 from agents.plan import Plan
 from agents.scenario import Scenario
 from agents.study import run_study
@@ -122,7 +123,15 @@ class Forecaster:
         self._jobs.drop(key)
 
     def request_study(
-        self, scenario: Scenario, plan: Plan, seed: int, seat: str, runs: int, buyers: int = 64
+        self,
+        scenario: Scenario,
+        plan: Plan,
+        seed: int,
+        seat: str,
+        runs: int,
+        buyers: int = 64,
+        last: int | None = None,
+        leaders: Mapping[str, Character] | None = None,
     ) -> int:
         """Ask for the paired differences of a whole game over so many worlds; see `study`."""
 
@@ -140,6 +149,8 @@ class Forecaster:
                 seat=seat,
                 threads=self._threads,
                 progress=progress,
+                last=last,
+                leaders=leaders,
             ).paired()
 
         return self.ask(STUDY, work)

@@ -8,6 +8,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from agents.characters import leaders
 from game import views
 from game.forecast import STUDY
 from game.gamelog import SessionError, Setup
@@ -175,6 +176,8 @@ class LiveDesk:
                 session.seat,
                 STUDY_RUNS,
                 session.setup.buyers,
+                session.now - 1,
+                leaders(session.rows[0], session.setup.buyers),
             )
         study = self.forecaster.study()
         return rename(views.end_view(self.session, study, self._study_status()), self.pack)

@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 
 from agents import ensemble
+from agents.characters import of_seat
 from agents.levers import LEVERS
 from agents.plan import Plan
+from agents.study import run_study
 from game.compiling import Compiler
 from game.forecast import FIRST, USUAL, Fan, Forecaster, Request, request_of
 from game.futures import GAP
@@ -212,6 +214,19 @@ def test_study_of_a_whole_game_gives_the_backfire_vector(session: Session) -> No
     assert study is not None
     assert set(study) == {"capability", "autonomy", "revenue", "ecosystem", "leverage"}
     assert all(len(values) == 20 and np.isfinite(values).all() for values in study.values())
+
+
+def test_a_study_is_of_the_game_that_was_played(session: Session) -> None:
+    """Led by the same characters, and read in the quarter in which it ended."""
+    last = session.scenario.start + 5
+    led = {"cn": of_seat("cn")[0], "tool": of_seat("tool")[0]}
+    plain, own = (
+        run_study(session.scenario, 3, 7, plan=session.plan, seat="us", last=last, leaders=chosen)
+        for chosen in (None, led)
+    )
+    assert len(plain.history.quarters) == len(own.history.quarters) == 6
+    assert own.cut.end == own.history.end == last
+    assert not np.array_equal(plain.history.values, own.history.values)
 
 
 def test_closing_stops_the_worker_at_once(session: Session) -> None:
