@@ -17,7 +17,7 @@ from agents import kernel_cache
 from agents.characters import SHUFFLED, cast, lead
 from agents.ecosystem import Ecosystem
 from agents.history import History
-from agents.levers import INDEX, LEVERS, positions
+from agents.levers import ACTORS, INDEX, LEVERS, positions
 from agents.plan import Order, OrderError, Plan, check_order, find_lever
 from agents.scenario import Scenario, load
 from agents.state import layout
@@ -149,8 +149,27 @@ class Session:
         return History(self.scenario.start, values)
 
     def twin_plan(self, plan: Plan | None = None) -> Plan:
-        """The plan of the world without controls."""
-        return self.scenario.twin_plan(self.plan if plan is None else plan)
+        """The plan of the world without controls; it answers what is asked there as here.
+
+        Where the twin's seat has another dilemma open, or none, an answer given here says nothing.
+        """
+        twin = self.scenario.twin_plan(self.plan if plan is None else plan)
+        key = f"{self.seat}.answer"
+        if key in INDEX:
+            place = layout(self.setup.buyers).position(*ACTORS[self.seat], "dilemma")
+            for index, (row, other) in enumerate(zip(self.rows, self.twin_rows, strict=True)):
+                if index < twin.quarters and row[place : place + 1].tobytes() != (
+                    other[place : place + 1].tobytes()
+                ):
+                    twin.values[index, INDEX[key]] = np.nan
+        return twin
+
+    @property
+    def plans(self) -> tuple[Plan, ...]:
+        """The plan as it stood when each quarter so far, and the open one, was about to begin."""
+        start, quarters = self.plan.start, self.plan.quarters
+        before = [Plan(start, quarters, values) for values in self._plans]
+        return (*before, self.plan.copy())
 
     def law(self, lever: str) -> float:
         """Where a lever stands unless somebody changes it: the plan of this quarter, or the world.

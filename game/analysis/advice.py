@@ -4,6 +4,7 @@ Security takes the futures that are bad for our side, commerce the ones that are
 science the middle. Whom to trust is for the player to learn: the audit tells how far each was off.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -58,16 +59,27 @@ class Audit:
 
 
 def counsel(
-    row: np.ndarray, plan: Plan, seed: int, first: int, last: int, seat: str, runs: int = RUNS
+    row: np.ndarray,
+    plan: Plan,
+    seed: int,
+    first: int,
+    last: int,
+    seat: str,
+    runs: int = RUNS,
+    *,
+    perfect: bool = False,
 ) -> tuple[Counsel, ...]:
     """What the advisers of a seat expect a year ahead, or at the end if that is nearer.
 
-    Shapes: row (width,), the world before quarter `first` is played.
+    With `perfect` intelligence they read the true world. Shapes: row (width,), the world before
+    quarter `first` is played.
     """
     target = min(first + AHEAD - 1, last)
     places = np.array([columns()[one.outcome].place for one in ADVISERS])
     history, _ = ensemble.play_many(
-        believed_rows(row, seat, seed, runs, FIRST_RUN),
+        np.repeat(row[None], runs, axis=0)
+        if perfect
+        else believed_rows(row, seat, seed, runs, FIRST_RUN),
         plan,
         seed,
         runs,
@@ -87,22 +99,27 @@ def counsel(
 
 def audit(
     rows: list[np.ndarray],
-    plan: Plan,
+    plans: Sequence[Plan],
     seed: int,
     start: int,
     last: int,
     seat: str,
     outcomes: np.ndarray,
     most: int = 8,
+    *,
+    perfect: bool = False,
 ) -> tuple[Audit, ...]:
     """How the advisers' numbers of the last quarters compare with what came.
 
-    Shapes: rows[i] (width,) is the world before quarter start + i, outcomes (quarters, columns).
+    Shapes: rows[i] (width,) and plans[i] are the world and the plan before quarter start + i,
+    outcomes (quarters, columns).
     """
     errors: dict[str, list[float]] = {one.key: [] for one in ADVISERS}
     played = len(outcomes)
     for index in range(max(0, played - AHEAD - most), played - AHEAD + 1):
-        for said in counsel(rows[index], plan, seed, start + index, last, seat):
+        for said in counsel(
+            rows[index], plans[index], seed, start + index, last, seat, perfect=perfect
+        ):
             real = outcomes[said.quarter - start, columns()[said.adviser.outcome].place]
             errors[said.adviser.key].append(said.value - float(real))
     return tuple(

@@ -82,7 +82,8 @@ def brief_key(session: Session) -> tuple[str, int]:
 
 def brief_work(session: Session) -> Work:
     """The work behind a brief, on copies of all that it needs."""
-    rows, plan = list(session.rows), session.plan.copy()
+    rows, plan, plans = list(session.rows), session.plan.copy(), session.plans
+    perfect = session.setup.perfect
     seed, seat, start, last = (
         session.setup.seed, session.seat, session.scenario.start, session.scenario.end,
     )  # fmt: skip
@@ -94,8 +95,10 @@ def brief_work(session: Session) -> Work:
         moves: tuple[Move, ...] = ()
         if len(rows) > 1:
             moves = explain(rows[-2], rows[-1], plan, seed, now - 1, seat, readers, RUNS, leave)
-        said = () if over else advice.counsel(rows[-1], plan, seed, now, last, seat)
-        audits = advice.audit(rows, plan, seed, start, last, seat, outcomes)
+        said = (
+            () if over else advice.counsel(rows[-1], plan, seed, now, last, seat, perfect=perfect)
+        )
+        audits = advice.audit(rows, plans, seed, start, last, seat, outcomes, perfect=perfect)
         return BriefFacts(moves, said, audits)
 
     return work

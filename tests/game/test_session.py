@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 
 from agents.ensemble import play
-from agents.levers import LEVERS
+from agents.levers import INDEX, LEVERS
 from agents.names import US, quarter_index
 from agents.plan import Order, OrderError
 from agents.scenario import load as load_scenario
 from agents.scenario import open_row, scenario_names
+from agents.state import layout
 from game.gamelog import SessionError, Setup
 from game.opening import open_world
 from game.savegame import play_script
@@ -281,3 +282,35 @@ def test_same_setup_and_orders_give_the_same_game_and_another_seed_another() -> 
         play_script(session, orders_of("us"), 6)
     sums = [session.turns[-1].checksum for session in games]
     assert sums[0] == sums[1] != sums[2]
+
+
+def test_an_answer_is_given_in_the_twin_only_to_the_same_question() -> None:
+    """Where the ghost world asks something else, or nothing, the answer says nothing there."""
+    session = game("us", "good-enough")
+    place = layout(session.setup.buyers).position("governments", 0, "dilemma")
+    met = set()
+    while not session.over:
+        asked, other = (
+            row[place : place + 1].view(np.int64)[0] for row in (session.row, session.twin_row)
+        )
+        if asked:
+            session.propose(session.order("us.answer", 1.0))
+        quarter = session.now
+        session.end_quarter()
+        if asked:
+            told = session.twin_plan().values[quarter - session.plan.start, INDEX["us.answer"]]
+            assert (told == 1.0) == (asked == other)
+            met.add(bool(asked == other))
+    assert False in met
+
+
+def test_the_plans_are_those_of_their_time() -> None:
+    """What was ordered later is not in an earlier plan."""
+    session = game()
+    session.end_quarter()
+    session.propose(session.order("us.tool_control", 0.9))
+    session.end_quarter()
+    before, between, now = (p.values[-1, INDEX["us.tool_control"]] for p in session.plans)
+    assert before != 0.9
+    assert between != 0.9
+    assert now == 0.9
