@@ -60,6 +60,8 @@ def _seen(driver: Any) -> dict[str, Any]:
     if screen.name == "foresight":
         found |= {"look_ahead": desk.look_ahead(), "audit_view": desk.audit_view(),
                   "predict_view": desk.predict_view()}  # fmt: skip
+    if screen.name == "brief":
+        found["audit_view"] = desk.audit_view()
     if screen.name == "end":
         return {**found, "end_view": desk.end_view(), "debrief": screen.debrief_view}
     plain_look = desk.look
