@@ -1,7 +1,5 @@
 """What the seat held is asked to reach: points so far, distances, and a goal of its own."""
 
-import numpy as np
-
 from agents import mandate, names
 from agents.history import History
 from agents.mandate import Goal
@@ -121,8 +119,3 @@ def goal_view(goal: Goal, value: float, worth: float) -> GoalView:
         source=goal.source,
         secret=goal.secret,
     )
-
-
-def seat_goals(scenario: str, seat: str) -> tuple[GoalView, ...]:
-    """The public goals of a seat before a game: what 100 points take; points are not a number."""
-    return tuple(goal_view(goal, goal.zero, np.nan) for goal in mandate.mandate(seat, scenario))

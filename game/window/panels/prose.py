@@ -7,7 +7,7 @@ from collections.abc import Hashable
 import pygame
 
 from game.language import tr
-from game.viewmodel import PolicyPanel, ScenarioChoice
+from game.viewmodel import MandateView, PolicyPanel, ScenarioChoice
 from game.window.panels.base import Panel
 from game.window.theme import COLOURS
 
@@ -19,6 +19,7 @@ class Briefing(Panel):
         super().__init__("briefing", rect, scenario.title)
         self.scenario = scenario
         self.policy: PolicyPanel | None = None
+        self.mandate: MandateView | None = None
 
     @property
     def value(self) -> str:
@@ -27,7 +28,7 @@ class Briefing(Panel):
 
     def state(self) -> Hashable:
         """The scenario, and the seat's levers."""
-        return self.scenario, self._groups()
+        return self.scenario, self._groups(), self._goals()
 
     def _groups(self) -> tuple[tuple[str, str, str], ...]:
         """The seat's levers by group: icon, name, words."""
@@ -40,6 +41,13 @@ class Briefing(Panel):
             icons.setdefault(group.name, group.icon)
             names.setdefault(group.name, []).extend(lever.name for lever in group.levers)
         return tuple((icons[name], name, " · ".join(found)) for name, found in names.items())
+
+    def _goals(self) -> str:
+        """The seat's public goals in a sentence."""
+        if self.mandate is None:
+            return ""
+        goals = [goal.text for goal in self.mandate.goals if not goal.secret]
+        return tr("Goals: {goals}", goals=" · ".join(goals))
 
     def paint(self, canvas: pygame.Surface) -> None:
         """Draw the card."""
@@ -54,7 +62,22 @@ class Briefing(Panel):
         y = px(98)
         lines = max(1, (foot - px(12) - y) // painter.line_height("body"))
         y += painter.paragraph(canvas, scenario.briefing, left, y, width, "body", max_lines=lines)
-        self._paint_levers(canvas, pygame.Rect(left, y + px(4), width, foot - y - px(16)))
+        area = pygame.Rect(left, y + px(4), width, foot - y - px(12))
+        used = self._paint_goals(canvas, area)
+        area = pygame.Rect(left, area.y + used, width, area.height - used)
+        self._paint_levers(canvas, area)
+
+    def _paint_goals(self, canvas: pygame.Surface, area: pygame.Rect) -> int:
+        """Draw the seat's goals; return the height used."""
+        painter, px = self.painter, self.painter.px
+        words, room = self._goals(), area.width - px(26)
+        tall = len(painter.wrap(words, room, "small")[:2]) * painter.line_height("small")
+        if not words or tall > area.height:
+            return 0
+        painter.icon(canvas, "target", area.x + px(8), area.y + px(8), 15, painter.accent)
+        painter.paragraph(canvas, words, area.x + px(26), area.y + px(12), room, "small",
+                          COLOURS["text"], 2)  # fmt: skip
+        return tall + px(8)
 
     def _paint_levers(self, canvas: pygame.Surface, area: pygame.Rect) -> None:
         """Draw what the seat holds, group by group, as far as there is room."""

@@ -300,6 +300,7 @@ class SelectScreen(Screen):
             self.minimap.show(desk.view.world if desk is not None and fits else None)
         if self.scenario is not None:
             self.briefing.policy = desk.view.policy if desk is not None and fits else None
+            self.briefing.mandate = desk.view.mandate if desk is not None and fits else None
         return super().advance(seconds)
 
     def _moved(self) -> bool:
