@@ -231,6 +231,8 @@ def _odds(
         return tr("In force")
     if own:
         other = 1 if own == sides[0] else 0
+        if state == _ASKED:
+            return tr("{who} has signed", who=actor_name(sides[other]))
         words = odds_words(_with_offer(wishes[sides[other]], record, other), seen)
         return tr("{who}: {odds}", who=actor_name(sides[other]), odds=words)
     return tr(
@@ -297,7 +299,7 @@ def bargain_view(session: Session, world: World) -> BargainView:
         if signs:
             text = tr("signs")
         elif seat == own:
-            text = tr("your signature is open")
+            text = tr("you have not signed")
         else:
             odds = odds_words(wish, seen) if _thought(world) else tr("not known yet")
             text = tr("would sign: {odds}", odds=odds)
