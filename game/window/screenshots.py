@@ -14,7 +14,9 @@ PLAYED: list[dict[str, object]] = [
     {"set": {"lever": "us.tool_control", "value": 0.5}},
     {"end_quarter": 4},
     {"set": {"lever": "us.public_rd", "value": 14}},
-    {"end_quarter": 5},
+    {"end_quarter": 4},
+    {"wait_for": "fan"},  # so that the fan can be held to it
+    {"end_quarter": 1},
     {"set": {"lever": "us.tool_control", "value": 0.7}},
     {"set": {"lever": "us.chip_tpp", "value": 2400}},
     {"wait": 9},
@@ -202,15 +204,12 @@ def foresight(width: str) -> list[dict[str, object]]:
         {"wait": 0.5},
         {"hover": "fan"},
         {"shot": f"foresight_{width}.png"},
-        {"click": "foresight.page"},
-        *presses("right"),
-        {"wait": 0.5},
-        {"shot": f"predict_{width}.png"},
-        *presses("left"),
         {"set": {"lever": "us.hbm_control", "value": 0}},
         {"click": "policy.forget"},
         {"click": "foresight.page"},
         {"key": "right"},
+        {"click": "predict.note"},
+        {"hover": "predict"},
         {"wait": 1},
         {"shot": f"predict_{width}.png"},
         {"screen": "main"},
@@ -251,7 +250,8 @@ def supply(width: str) -> list[dict[str, object]]:
     return [
         {"screen": "chain"},
         {"wait_for": "analyses"},
-        {"hover": "stage.hbm"},
+        {"click": "stage.hbm"},
+        {"hover": "topbar"},
         {"shot": f"chain_{width}.png"},
         {"screen": "line"},
         {"click": "preset.2023Q4"},
@@ -319,6 +319,17 @@ def draw(script: list[dict[str, object]], size: str, seat: str, language: str, t
         player.close()
 
 
+def scripts(size: str) -> list[tuple[list[dict[str, object]], str, str]]:
+    """Every script with the seat whose game it begins in, if any, and its language."""
+    return [
+        (steps(size), "", "en"),
+        (lesson(size), "", "en"),
+        (challenger(size), "cn", "en"),
+        (matters(size), "us", "en"),
+        (chinese(size), "", "zh"),
+    ]
+
+
 def main(arguments: list[str]) -> int:
     """Draw every picture into a folder; returns the exit status."""
     from game.window.colour_blind import simulate_file
@@ -335,11 +346,8 @@ def main(arguments: list[str]) -> int:
     try:
         for size in sizes:
             width = size.partition("x")[0]
-            draw(steps(size), size, "", "en", folder)
-            draw(lesson(size), size, "", "en", folder)
-            draw(challenger(size), size, "cn", "en", folder)
-            draw(matters(size), size, "us", "en", folder)
-            draw(chinese(size), size, "", "zh", folder)
+            for script, seat, language in scripts(size):
+                draw(script, size, seat, language, folder)
             main_picture = folder / f"main_{width}.png"
             simulate_file(main_picture, folder / f"main_deutan_{width}.png", "deutan")
     except (ScriptError, DriverError) as error:

@@ -87,10 +87,14 @@ class Desktop:
         self.ask("xdotool", "mouseup", "1")
         time.sleep(REST)
 
-    def picture(self, path: Path) -> pygame.Surface:
-        """What stands on the display, kept as a small file too."""
+    def look(self, path: Path) -> pygame.Surface:
+        """What stands on the display; the file is left there."""
         self.ask("import", "-window", "root", str(path))
-        surface = pygame.image.load(path)
+        return pygame.image.load(path)
+
+    def picture(self, path: Path) -> pygame.Surface:
+        """What stands on the display, kept as a small file."""
+        surface = self.look(path)
         png.save(surface, path)
         return surface
 

@@ -61,7 +61,7 @@ class Pair:
     def alike(self) -> bool:
         """Whether the window shows the screen that the game beside it is at."""
         with tempfile.TemporaryDirectory() as folder:
-            shown = pygame.surfarray.array3d(self.desktop.picture(Path(folder) / "now.png"))
+            shown = pygame.surfarray.array3d(self.desktop.look(Path(folder) / "now.png"))
         self.shadow.play(0.1)
         beside = pygame.surfarray.array3d(self.shadow.surface)
         apart = abs(shown[::4, ::4].astype(int) - beside[::4, ::4]).max(axis=2)
@@ -112,14 +112,16 @@ class Pair:
     def played(self) -> None:
         """Wait until the window has played as many quarters as the game beside it."""
         wanted = len(self.session.turns)
-        self.desktop.until(lambda: self.desktop.quarters() == wanted, 30.0)
+        self.desktop.until(lambda: self.desktop.quarters() == wanted)
         time.sleep(0.3)
 
     def matter(self) -> str:
         """The dialog that the quarter's end has put before the player, or nothing."""
         self.shadow.play(0.1)
-        shown = self.screen.name == "main" and self.screen.tree.dialog is not None
-        return str(self.screen.tree.dialog.id) if shown else ""
+        if self.screen.name != "main" or self.screen.tree.dialog is None:
+            return ""
+        self.desktop.until(self.alike)
+        return str(self.screen.tree.dialog.id)
 
     def check(self, folder: Path) -> None:
         """The window's log, played again, and the game beside it are the same world."""
@@ -169,37 +171,30 @@ def pair(tmp_path: Path, pictures: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
 
 def test_a_whole_game_by_keys_alone_killed_in_the_middle(pair: Pair, tmp_path: Path) -> None:
     desktop = pair.desktop
-    time.sleep(4.0)
     pair.picture("real_keys_1_title")
-    pair.tab_to("new")
-    pair.key("enter")
-    pair.wait_for_game()
+    _choose_by_keys(pair)
     for number in range(60):
-        if number % 6 == 1:
-            _propose_by_keys(pair, "us.tool_control" if number < 12 else "us.public_rd")
+        if number in (1, 4, 6):
+            _propose_by_keys(pair, "us.tool_control" if number < 5 else "us.public_rd")
         if number in (2, 3, 4, 5):
-            room = {2: "c", 3: "l", 4: "f", 5: "g"}[number]
-            pair.key(room)
+            pair.key({2: "c", 3: "l", 4: "f", 5: "g"}[number])
             if number == 3:
                 pair.picture("real_keys_3_line")
             pair.key("esc")
-        if number == 7:
-            time.sleep(2.0)
+        if number == 4:
             pair.picture("real_keys_2_main")
-        if number == 9:
+        if number == 5:
             _kill_and_go_on(pair)
         pair.key("e")
         pair.played()
-        if number == 8:
-            desktop.key(PLAIN_KEY)
-            pair.shadow.key("m")
-            time.sleep(12.0)
-            pair.picture("real_keys_4_brief")
-        elif pair.screen.name == "main":
+        if pair.screen.name == "main":  # what is shown of the quarter
             desktop.key(PLAIN_KEY)
             pair.shadow.key("m")
         if pair.screen.name == "end":
             break
+        if number == 6:
+            time.sleep(12.0)
+            pair.picture("real_keys_4_brief")
         assert pair.screen.name == "brief"
         pair.key("enter")
         while matter := pair.matter():
@@ -208,6 +203,21 @@ def test_a_whole_game_by_keys_alone_killed_in_the_middle(pair: Pair, tmp_path: P
     time.sleep(25.0)
     pair.picture("real_keys_5_debrief")
     pair.check(tmp_path / "home")
+
+
+def _choose_by_keys(pair: Pair) -> None:
+    """From the title to the shortest game."""
+    library = pair.shadow.player.stage.library
+    library.start()
+    library.wait()
+    pair.tab_to("scenarios")
+    pair.key("enter")
+    pair.desktop.until(pair.alike)
+    pair.tab_to("scenario.draw-the-line")
+    pair.key("enter")
+    pair.tab_to("start")
+    pair.key("enter")
+    pair.wait_for_game()
 
 
 def _propose_by_keys(pair: Pair, lever: str) -> None:
@@ -234,11 +244,11 @@ def _kill_and_go_on(pair: Pair) -> None:
 
 def test_a_whole_game_by_mouse_alone(pair: Pair, tmp_path: Path) -> None:
     desktop = pair.desktop
-    time.sleep(4.0)
     pair.shadow.player.stage.library.start()
     pair.shadow.player.stage.library.wait()
+    pair.desktop.until(pair.alike)
     pair.click("scenarios")
-    time.sleep(2.0)
+    pair.desktop.until(pair.alike)
     pair.click("scenario.draw-the-line")
     pair.picture("real_mouse_1_select")
     pair.click("start")
