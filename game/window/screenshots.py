@@ -91,7 +91,7 @@ def debrief(width: str) -> list[dict[str, object]]:
 def chinese(size: str) -> list[dict[str, object]]:
     """The main ones of all screens, for a window that speaks Chinese."""
     width = size.partition("x")[0]
-    rooms = ("brief", "chain", "line", "foresight", "ledger", "encyclopaedia")
+    rooms = ("brief", "chain", "line", "diplomacy", "foresight", "ledger", "encyclopaedia")
     visits: list[dict[str, object]] = []
     for room in rooms:
         visits += [{"screen": room}, {"wait_for": "analyses"}, {"wait": 0.5},

@@ -122,6 +122,14 @@ class FrozenDesk(SampleDesk):
         """Nobody asked."""
 
 
+class FrozenEnd(FrozenDesk):
+    """A desk whose game is over, with the debrief of the file."""
+
+    def look(self, make: Callable[[Session], Any]) -> Any:
+        """The debrief, which is all that its screen looks at."""
+        return self.frozen["debrief"]
+
+
 class FrozenDebrief:
     """The debrief of a file."""
 

@@ -17,8 +17,9 @@ from game.window.painter import Painter
 from game.window.screens.base import Screen, Stage
 from game.window.screens.brief import BriefScreen
 from game.window.screens.chain import ChainScreen
-from game.window.screens.encyclopaedia import EncyclopaediaRoom
 from game.window.screens.diplomacy import DiplomacyScreen
+from game.window.screens.encyclopaedia import EncyclopaediaRoom
+from game.window.screens.end import EndScreen
 from game.window.screens.foresight import ForesightScreen
 from game.window.screens.ledger import LedgerScreen
 from game.window.screens.line import LineScreen
@@ -29,7 +30,7 @@ from game.window.screens.title import TitleScreen
 from game.window.settings import Settings
 from tests.game import pictures
 from tests.game import view_samples as samples
-from tests.game.frozen import FrozenDesk
+from tests.game.frozen import FrozenDebrief, FrozenDesk, FrozenEnd
 from tests.game.record_views import FOLDER
 
 SIZE = (1280, 800)
@@ -38,6 +39,12 @@ SIZE = (1280, 800)
 def frozen(name: str, language: str = "en") -> Any:
     """A desk that answers from a file."""
     return FrozenDesk(FOLDER / f"{name}_{language}.json.gz")
+
+
+def debrief() -> EndScreen:
+    """The first page of the debrief."""
+    desk: Any = FrozenEnd(FOLDER / "end_en.json.gz")
+    return EndScreen(desk, FrozenDebrief(desk.frozen["debrief"]))  # type: ignore[arg-type]
 
 
 def menu(language: str) -> MainScreen:
@@ -62,6 +69,7 @@ STATES: dict[str, tuple[str, Callable[[], Screen]]] = {
     "ledger": ("en", lambda: LedgerScreen(samples.SampleDesk(samples.main_view()))),
     "encyclopaedia": ("en", lambda: EncyclopaediaRoom(samples.SampleDesk(samples.main_view()))),
     "settings": ("en", SettingsScreen),
+    "end": ("en", debrief),
 }
 
 

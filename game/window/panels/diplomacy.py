@@ -116,7 +116,8 @@ class PromiseList(RowList):
         muted = COLOURS["text_muted"]
         base = rect.y + px(17)
         painter.text(canvas, one.quarter_text, rect.x, base, "small", muted)
-        left = rect.x + px(62)
+        dates = [painter.text_width(p.quarter_text, "small") for p in self.view.promises]
+        left = rect.x + max(dates) + px(10)
         width = painter.text_width(one.what, "small_strong")
         room = rect.right - left - width - px(10)
         painter.text(canvas, one.name, left, base, "small_strong", max_width=room)

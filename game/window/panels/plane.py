@@ -163,7 +163,7 @@ class AlignmentPlane(Card):
         places = place_labels(sizes, points, plot.inflate(-px(4), -px(4)), (), px(13))
         for bloc, place in zip(order, places, strict=True):
             if place is not None:
-                colour = COLOURS["text" if bloc.seat == self.chosen else "text_soft"]
+                colour = mix(role_colour(bloc.role), COLOURS["text"], 0.35)  # dots may lie close
                 row = painter.middle(place, "micro")
                 painter.text(canvas, bloc.name, place.x + 1, row, "micro", colour)
 
