@@ -20,8 +20,8 @@ def add_arguments(parser: Parser) -> None:
         "seat",
         nargs="?",
         metavar="SEAT",
-        help="only the levers of this seat: us, cn, tool, chip, row, nvda, amd, huaw, camb; "
-        "'world' lists the events",
+        help="only the levers of this seat, such as us, cn, tool, huaw, smic or lab_cn; 'world' "
+        "lists the events, and an unknown name all seats",
     )
     add_json(parser)
     parser.examples("levers", "levers us", "levers huaw --json")
