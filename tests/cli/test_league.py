@@ -41,13 +41,13 @@ def test_json_and_table_come_from_the_same_games(twostacks: Command) -> None:
 def test_levers_are_listed_with_their_largest_effect(
     twostacks: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    few = {key: LEVERS[key] for key in ("us.tool_control", "cn.fab_fund", "amd.answer")}
+    few = {key: LEVERS[key] for key in ("us.tool_control", "cn.fab_fund", "cn.answer")}
     monkeypatch.setattr("agents.levers.LEVERS", few)
     entry = twostacks(
-        "league", "october-seventh", "--levers", "--games", "20", "--quiet", "--json"
+        "league", "history", "--levers", "--games", "20", "--quiet", "--json"
     ).json["scenarios"][0]
     found = {lever["lever"]: lever["measurable"] for lever in entry["levers"]}
-    assert found == {"us.tool_control": True, "cn.fab_fund": True, "amd.answer": False}
+    assert found == {"us.tool_control": True, "cn.fab_fund": True, "cn.answer": False}
 
 
 def test_wrong_input_is_one_sentence(twostacks: Command) -> None:
