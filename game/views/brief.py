@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from agents.belief import Estimate, estimates
 from agents.names import FULL_NAMES
 from game.analysis import advice
-from game.analysis.quarter import LUCK, OWN, RUNS, UNDER_WAY, Move, explain
+from game.analysis.quarter import LUCK, OWN, RECORD, RUNS, UNDER_WAY, Move, explain
 from game.figures import dollars
 from game.jobs import Work
 from game.language import mark, tr
@@ -20,6 +20,7 @@ SHOWN = 3  # causes that are named; the rest is one term
 MOST_NEWS = 8
 _CAUSES = {
     UNDER_WAY: mark("What was under way"),
+    RECORD: mark("Rules the scenario brings"),
     OWN: mark("Your orders"),
     "us": mark("Moves of the United States"),
     "cn": mark("Moves of China"),
@@ -83,7 +84,7 @@ def brief_key(session: Session) -> tuple[str, int]:
 def brief_work(session: Session) -> Work:
     """The work behind a brief, on copies of all that it needs."""
     rows, plan, plans = list(session.rows), session.plan.copy(), session.plans
-    perfect = session.setup.perfect
+    perfect, record = session.setup.perfect, session.scenario.base_plan()
     seed, seat, start, last = (
         session.setup.seed, session.seat, session.scenario.start, session.scenario.end,
     )  # fmt: skip
@@ -94,7 +95,9 @@ def brief_work(session: Session) -> Work:
     def work(leave) -> BriefFacts:  # type: ignore[no-untyped-def]
         moves: tuple[Move, ...] = ()
         if len(rows) > 1:
-            moves = explain(rows[-2], rows[-1], plan, seed, now - 1, seat, readers, RUNS, leave)
+            moves = explain(
+                rows[-2], rows[-1], plan, seed, now - 1, seat, readers, RUNS, leave, record
+            )
         said = (
             () if over else advice.counsel(rows[-1], plan, seed, now, last, seat, perfect=perfect)
         )

@@ -9,7 +9,7 @@ from agents.levers import INDEX, LEVERS, Lever, positions
 from agents.names import DESIGNERS, FULL_NAMES
 from agents.state import World
 from game.gamelog import Setup
-from game.language import language, ntr, tr
+from game.language import language, mark, ntr, tr
 from game.session import Session
 from game.views.words import actor_name, lever_text, lowered, number, side_of
 from game.views.worlds import played, world_of
@@ -86,6 +86,11 @@ def _step(quarter: int, lever: Lever, was: float, now: float) -> Deed:
     if lever.actor not in ("us", "cn"):
         name = tr("{actor}: {deed}", actor=actor_name(lever.actor), deed=lowered(name))
     words = f"{name} {lever_text(lever, was)} → {lever_text(lever, now)}"
+    if lever.deal:
+        said = mark("{actor} is ready for a deal: {deal}")
+        if now < was:
+            said = mark("{actor} takes back its word on a deal: {deal}")
+        words = tr(said, actor=actor_name(lever.actor), deal=lowered(tr(lever.name)))
     side, icon = side_of(lever.actor), _ICONS.get(lever.group, "flag")
     return Deed(quarter, lever.actor, side, lever.key, "lever", icon, words, tr(lever.help), size)
 

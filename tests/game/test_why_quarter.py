@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from agents.state import DEFAULT_BUYERS, layout
-from game.analysis.quarter import LUCK, OWN, explain
+from game.analysis.quarter import LUCK, OWN, RECORD, explain
 from game.session import Session, Setup
 
 WHERE = layout(DEFAULT_BUYERS)
@@ -18,7 +18,7 @@ def reader(name: str, member: int = 0):  # type: ignore[no-untyped-def]
 def moves(session: Session, *names: str):  # type: ignore[no-untyped-def]
     return explain(
         session.rows[-2], session.row, session.plan, session.setup.seed, session.now - 1,
-        session.seat, [reader(name) for name in names],
+        session.seat, [reader(name) for name in names], record=session.scenario.base_plan(),
     )  # fmt: skip
 
 
@@ -52,7 +52,9 @@ def test_what_the_player_ordered_is_given_to_the_player(session: Session) -> Non
 def test_a_quarter_without_orders_gives_the_player_nothing(session: Session) -> None:
     quiet = Session(Setup("october-seventh", "us"))
     quiet.end_quarter()  # in which the rule of October 2022 itself takes effect
-    quiet.end_quarter()
+    (pressure,) = moves(quiet, "pressure")
+    assert dict(pressure.terms)[OWN] == pytest.approx(0.0, abs=1e-12)
+    assert dict(pressure.terms)[RECORD] > 0.05
     for move in moves(quiet, "gap_generations", "sender_revenue"):
         assert dict(move.terms)[OWN] == pytest.approx(0.0, abs=1e-12)
         assert np.isfinite(dict(move.terms)[LUCK])

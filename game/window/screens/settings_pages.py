@@ -168,7 +168,8 @@ def _data(stage: Stage, place: pygame.Rect, y: int) -> list[Widget]:
         tr("Games and settings are kept here:"),
         where,
         tr(
-            "Nothing is sent anywhere: this window opens no connection and counts nothing about you."
+            "Nothing is sent anywhere: this window opens no connection and counts nothing "
+            "about you."
         ),
         tr("A saved game is a short text of your moves. Delete the folder, and all is gone."),
     )
