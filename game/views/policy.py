@@ -52,9 +52,7 @@ def policy(session: Session) -> PolicyPanel:
     views = [
         lever_view(session, lever, proposals.get(lever.key))
         for lever in of_seat(session.seat)
-        if not (
-            lever.deal or lever.pulse
-        )  # shown in their own screens
+        if not (lever.deal or lever.pulse)  # shown in their own screens
     ]
     first = [view for view in views if view.key not in _LATER]
     later = [view for view in views if view.key in _LATER] + first[MOST_OPEN:]

@@ -80,7 +80,6 @@ def wear(high_contrast: bool) -> None:
     COLOURS.update(_HIGH if high_contrast else _PLAIN)
 
 
-
 SURFACES = ("sea", "background", "panel", "card", "raised")
 TEXT_COLOURS = (
     "text", "text_soft", "text_muted", "incumbent", "sovereign", "open", "hybrid",

@@ -43,9 +43,9 @@ def test_levers_are_listed_with_their_largest_effect(
 ) -> None:
     few = {key: LEVERS[key] for key in ("us.tool_control", "cn.fab_fund", "cn.answer")}
     monkeypatch.setattr("agents.levers.LEVERS", few)
-    entry = twostacks(
-        "league", "history", "--levers", "--games", "20", "--quiet", "--json"
-    ).json["scenarios"][0]
+    entry = twostacks("league", "history", "--levers", "--games", "20", "--quiet", "--json").json[
+        "scenarios"
+    ][0]
     found = {lever["lever"]: lever["measurable"] for lever in entry["levers"]}
     assert found == {"us.tool_control": True, "cn.fab_fund": True, "cn.answer": False}
 

@@ -14,6 +14,7 @@ import pytest
 
 from game.language import speak
 from game.window.painter import Painter
+from game.window.panels import world
 from game.window.screens.base import Screen, Stage
 from game.window.screens.brief import BriefScreen
 from game.window.screens.chain import ChainScreen
@@ -34,6 +35,12 @@ from tests.game.frozen import FrozenDebrief, FrozenDesk, FrozenEnd
 from tests.game.record_views import FOLDER
 
 SIZE = (1280, 800)
+
+
+@pytest.fixture(autouse=True)
+def no_map_of_before() -> None:
+    """A map that was drawn before keeps its dots where it can: start from none."""
+    world._MAPS.clear()
 
 
 def frozen(name: str, language: str = "en") -> Any:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable
 
 import pygame
 
+from agents.levers import ACTORS
 from game.language import ntr, tr
 from game.viewmodel import LeverGroup, LeverView, PolicyPanel
 from game.window.axes import format_number
@@ -88,7 +89,8 @@ class PolicyHead(Panel):
     background = "panel"
 
     def __init__(self, rect: pygame.Rect, policy: PolicyPanel) -> None:
-        super().__init__("policy.head", rect, tr("Policy"))
+        firm = ACTORS[policy.seat][0] != "governments" if policy.seat in ACTORS else False
+        super().__init__("policy.head", rect, tr("Strategy") if firm else tr("Policy"))
         self.policy = policy
 
     def state(self) -> Hashable:
