@@ -195,6 +195,12 @@ def observe_supply(outcome, world):
 
 
 @rule
+def share_of_sales(part, whole):
+    """A part of what was sold; none where less than a dollar was, which is what rounding leaves."""
+    return part / whole if whole > 1e-9 else 0.0
+
+
+@rule
 def observe_chips(outcome, world):
     """Accelerators: what Chinese buyers paid to home designers, and how unlike the US they buy."""
     china = world.markets[MARKET_CN]
@@ -208,10 +214,10 @@ def observe_chips(outcome, world):
         home += china.value[d] * world.designers[d].bloc
     apart = 0.0
     for d in range(len(world.designers)):
-        here = china.value[d] / max(value, 1e-9)
-        there = america.value[d] / max(value_us, 1e-9)
+        here = share_of_sales(china.value[d], value)
+        there = share_of_sales(america.value[d], value_us)
         apart += divergence(here, there)
-    store_layer(outcome, CHIPS, home / max(value, 1e-9), apart)
+    store_layer(outcome, CHIPS, share_of_sales(home, value), apart)
 
 
 @rule
