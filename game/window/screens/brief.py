@@ -48,6 +48,7 @@ class BriefScreen(RoomScreen):
 
     def furnish(self) -> None:
         """Place the cards."""
+        self._waited = True
         px, view = self.stage.painter.px, self.brief
         self.title = Heading(pygame.Rect(self.body.x, self.body.y, self.body.width, px(_TITLE)))
         area = pygame.Rect(self.body.x, self.title.rect.bottom, self.body.width, 0)
@@ -118,9 +119,11 @@ class BriefScreen(RoomScreen):
         self.advisers.advisers, self.advisers.words = view.advisers, words
 
     def advance(self, seconds: float) -> Move | None:
-        """Take in what was computed beside."""
-        if not self.advisers.advisers and not self.waiting:
+        """Take in what was computed beside, once it is there."""
+        waiting = self.waiting
+        if self._waited and not waiting:
             self.show()
+        self._waited = waiting
         return super().advance(seconds)
 
     def answer(self, intent: Intent) -> Move | None:
