@@ -18,7 +18,7 @@ import numpy as np
 from agents import dice, kernel_cache, levers
 from agents.dice import quantile_tables, roll_row
 from agents.minds import think
-from agents.plan import Plan
+from agents.plan import Plan, Plans
 from agents.quarter import quarter as play_quarter
 from agents.state import World, buyers_of, layout
 
@@ -46,6 +46,7 @@ def _play(  # type: ignore[no-untyped-def]
     outcome_rows,
     runs,
     plan,
+    which,
     lever_positions,
     seed,
     agent,
@@ -59,8 +60,9 @@ def _play(  # type: ignore[no-untyped-def]
     history,
     scratch,
 ):
-    """Play worlds through the quarters of a plan. Shapes: rows (worlds, width), plan (quarters,
-    levers), outcome_rows (worlds, outcome width), history (worlds, quarters, outcome width)."""
+    """Play worlds through the quarters of their plans. Shapes: rows (worlds, width), plan (plans,
+    quarters, levers), which (worlds,), outcome_rows (worlds, outcome width), history (worlds,
+    quarters, outcomes recorded)."""
     for r in range(rows.shape[0]):
         world = World(
             parameters[r][0],
@@ -79,7 +81,8 @@ def _play(  # type: ignore[no-untyped-def]
             outcome[r][0],
         )
         row = rows[r]
-        for q in range(plan.shape[0]):
+        steps = plan[which[r]]
+        for q in range(steps.shape[0]):
             roll_row(
                 row,
                 scratch,
@@ -94,9 +97,9 @@ def _play(  # type: ignore[no-untyped-def]
                 tables,
             )
             think(world)
-            for k in range(plan.shape[1]):
-                if not np.isnan(plan[q, k]):
-                    row[lever_positions[k]] = plan[q, k]
+            for k in range(steps.shape[1]):
+                if not np.isnan(steps[q, k]):
+                    row[lever_positions[k]] = steps[q, k]
             play_quarter(world)
             for k in range(len(recorded)):
                 history[r, q, k] = outcome_rows[r, recorded[k]]
@@ -118,7 +121,8 @@ def kernel() -> Callable[..., None]:
         *anyhow,
         numba.float64[:, :],
         ints,
-        floats,
+        numba.float64[:, :, :],
+        ints,
         ints,
         numba.int64,
         words,
@@ -180,37 +184,41 @@ def cached() -> bool:
 
 def play(
     rows: np.ndarray,
-    plan: Plan,
+    plan: Plan | Plans,
     seed: int,
     runs: np.ndarray,
     first: int,
     last: int,
     history: np.ndarray | None = None,
     places: np.ndarray | None = None,
+    which: np.ndarray | None = None,
 ) -> np.ndarray:
     """Play worlds in place from quarter first to quarter last (counted from 2018Q1).
 
-    `places` are the outcomes to record (`agents.history.columns`), all of them by default.
-    Shapes: rows (worlds, width) float64, runs (worlds,) int64; returns the outcome history
-    (worlds, quarters, outcomes).
+    `runs` are the numbers whose luck the worlds have, `which` the plan of each world where there
+    are several. `places` are the outcomes to record (`agents.history.columns`), by default all.
+    Shapes: rows (worlds, width) float64, runs and which (worlds,) int64; returns the outcome
+    history (worlds, quarters, outcomes).
     """
+    plans = plan if isinstance(plan, Plans) else Plans.of([plan])
     buyers = buyers_of(rows)
     where = layout(buyers)
     views = where.views(rows)
     s = dice.streams(buyers)
     begin = where.start["outcome"]
     width = where.kinds["outcome"].width
-    steps = plan.values[first - plan.start : last - plan.start + 1]
+    steps = plans.values[:, first - plans.start : last - plans.start + 1]
     recorded = np.arange(width) if places is None else np.asarray(places, dtype=np.int64)
     if history is None:
-        history = np.empty((len(rows), len(steps), len(recorded)))
+        history = np.empty((len(rows), steps.shape[1], len(recorded)))
     kernel()(
         rows,
         *_in_order(views),
         rows[:, begin : begin + width],
         runs,
         steps,
-        np.array(levers.positions(buyers)),
+        np.zeros(len(rows), np.int64) if which is None else which,
+        np.array(levers.positions(buyers))[plans.levers],
         seed,
         s.agent,
         s.stream,

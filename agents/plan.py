@@ -2,6 +2,7 @@
 
 import difflib
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -155,3 +156,31 @@ class Plan:
     def copy(self) -> Self:
         """An independent copy."""
         return type(self)(self.start, self.quarters, self.values.copy())
+
+
+@dataclass(frozen=True)
+class Plans:
+    """Several plans side by side, of the levers that any of them sets; worlds name theirs by place.
+
+    Shapes: levers (n,) int64, places in `agents.levers.ORDER`; values (plans, quarters, n) float64,
+    not-a-number where the seat's own mind decides.
+    """
+
+    start: int
+    levers: np.ndarray
+    values: np.ndarray
+
+    @classmethod
+    def of(cls, plans: Sequence[Plan]) -> Self:
+        """The same plans in one table.
+
+        Raises: ValueError if they do not span the same quarters.
+        """
+        spans = {(plan.start, plan.quarters) for plan in plans}
+        if len(spans) != 1:
+            raise ValueError("plans of one table must span the same quarters")
+        used = np.zeros(len(ORDER), dtype=bool)
+        for plan in plans:
+            used |= ~np.isnan(plan.values).all(axis=0)
+        places = np.flatnonzero(used)
+        return cls(plans[0].start, places, np.stack([plan.values[:, places] for plan in plans]))
