@@ -1,0 +1,1 @@
+"""The lab: experiments of many paired runs, their designs, their tables, what they show."""
