@@ -3,6 +3,7 @@
 import difflib
 import math
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -188,20 +189,42 @@ def open_rows(
     return rows
 
 
+def openings(
+    scenario: Scenario,
+    values: np.ndarray,
+    buyers: int = DEFAULT_BUYERS,
+    *,
+    controls: bool = True,
+    seat: str = "",
+) -> np.ndarray:
+    """The opening under each of many sets of parameters.
+
+    Shapes: values (sets, parameters) in the order of PARAMETERS; returns (sets, width) float64.
+    """
+    origin = load(scenario.opens_from) if scenario.opens_from else scenario
+    rows = np.repeat(_typed(origin.name, buyers)[None, :], len(values), axis=0)
+    views = layout(buyers).views(rows)
+    for p, column in zip(parameters.PARAMETERS, np.asarray(values, dtype=float).T, strict=True):
+        views.parameters[:, 0][p.name] = column
+    sigma = views.parameters[:, 0]["sigma"]
+    views.buyers["switching"] = sigma[:, None] * _switching(origin.data, buyers)
+    if scenario.opens_from:
+        with_controls = controls or scenario.twin_since >= scenario.start
+        _play_up_to(scenario, origin, rows, with_controls, buyers)
+    if seat:
+        for row in rows:
+            hold_seat(row, seat, buyers)
+    return rows
+
+
 @lru_cache(maxsize=8)
 def _opened_sets(name: str, buyers: int, controls: bool) -> np.ndarray:
-    scenario = load(name)
-    origin = load(scenario.opens_from) if scenario.opens_from else scenario
-    known = [p.name for p in parameters.PARAMETERS]
-    rows = np.array(
-        [
-            build_row(origin, buyers, dict(zip(known, values, strict=True)))
-            for values in parameters.accepted().tolist()
-        ]
-    )
-    if scenario.opens_from:
-        _play_up_to(scenario, origin, rows, controls, buyers)
-    return rows
+    return openings(load(name), parameters.accepted(), buyers, controls=controls)
+
+
+@lru_cache(maxsize=8)
+def _typed(name: str, buyers: int) -> np.ndarray:
+    return build_row(load(name), buyers, {})
 
 
 def _play_up_to(
@@ -249,9 +272,10 @@ def build_row(scenario: Scenario, buyers: int, values: dict[str, float]) -> np.n
     where = layout(buyers)
     row = np.zeros((1, where.width))
     views = where.views(row)
-    for slot in where.slots():
-        if slot.field.start:
-            row[0, slot.position] = slot.field.start
+    for name, kind in where.kinds.items():
+        for f in kind.fields:
+            if f.start:
+                getattr(views, name)[0][f.name] = f.start
     for name, value in {**parameters.defaults(), **values}.items():
         views.parameters[0, 0][name] = value
     views.economy[0, 0]["quarter"] = scenario.start
@@ -285,44 +309,60 @@ def _fill(record: Any, fields: dict[str, list[Any]], where: str) -> None:
 
 def _fill_buyers(views: Any, data: dict[str, Any], buyers: int) -> None:
     """Spread buyers over the groups; budgets lognormal, both by quantiles, so any number works."""
-    groups = data["buyers"]["groups"]
-    spread = data["buyers"]["spread"][0]
-    train_spread = data["buyers"]["train_spread"][0]
-    edges = np.round(
-        np.cumsum([g["part"] for g in groups]) / sum(g["part"] for g in groups) * buyers
-    ).astype(int)
     installed = data["opening"]["installed"]
-    performance = installed["performance"][0]
-    normal = NormalDist()
+    performance = np.array(installed["performance"][0])
+    sigma = float(views.parameters[0, 0]["sigma"])
+    views.buyers[0]["switching"] = sigma * _switching(data, buyers)
+    for group, begin, end in _groups(data, buyers):
+        some = views.buyers[0, begin:end]
+        market = names.MARKETS.index(group["market"])
+        some["market"] = market
+        some["sector"] = SECTORS.index(group["sector"])
+        weights = _weights(end - begin, data["buyers"]["spread"][0])
+        some["share"] = group["share"] * weights / sum(weights.tolist())
+        place = _between(end - begin, 0.6180339887498949)
+        some["train_share"] = group["train"] + data["buyers"]["train_spread"][0] * place
+        some["caution"] = 1.0 + 0.4 * place
+        units = np.array(installed[group["market"]][0]) * some["share"][:, None]
+        compute = units * performance / 1000.0
+        some["installed"], some["compute"] = units, compute
+        some["installed_all"] = units.sum(axis=1)
+        for name, parts in (("installed", units), ("compute", compute)):
+            whole = views.markets[0, market][name]
+            whole[:] = np.cumsum(np.vstack([whole, parts]), axis=0)[-1]  # one by one, in order
+
+
+def _groups(data: dict[str, Any], buyers: int) -> Iterator[tuple[dict[str, Any], int, int]]:
+    """Every group of buyers with its first buyer and the one after its last."""
+    groups = data["buyers"]["groups"]
+    parts = np.cumsum([g["part"] for g in groups]) / sum(g["part"] for g in groups)
     begin = 0
-    for group, end in zip(groups, edges, strict=True):
-        count = int(end) - begin
-        if count == 0:
+    for group, end in zip(groups, np.round(parts * buyers).astype(int).tolist(), strict=True):
+        if end == begin:
             raise ScenarioError(
                 f"{buyers} buyers leave none for {group['market']} {group['sector']} money; "
                 f"take {FEWEST_BUYERS} or more"
             )
-        weights = [math.exp(spread * normal.inv_cdf((i + 0.5) / count)) for i in range(count)]
-        for i in range(count):
-            buyer = views.buyers[0, begin + i]
-            buyer["market"] = names.MARKETS.index(group["market"])
-            buyer["sector"] = SECTORS.index(group["sector"])
-            share = group["share"] * weights[i] / sum(weights)
-            buyer["share"] = share
-            place = ((i * 0.6180339887498949) % 1.0) * 2.0 - 1.0
-            buyer["train_share"] = group["train"] + train_spread * place
-            mixed = ((i * 0.7548776662466927) % 1.0) * 2.0 - 1.0
-            sigma = float(views.parameters[0, 0]["sigma"])
-            buyer["switching"] = sigma * (1.0 + 0.4 * mixed)
-            buyer["caution"] = 1.0 + 0.4 * place
-            units = np.array(installed[group["market"]][0]) * share
-            buyer["installed"] = units
-            buyer["compute"] = units * np.array(performance) / 1000.0
-            buyer["installed_all"] = units.sum()
-            market = views.markets[0, buyer["market"]]
-            market["installed"] += units
-            market["compute"] += units * np.array(performance) / 1000.0
-        begin = int(end)
+        yield group, begin, end
+        begin = end
+
+
+@lru_cache(maxsize=64)
+def _weights(count: int, spread: float) -> np.ndarray:
+    """Budgets of so many buyers, lognormal by quantiles. Shape: (count,)."""
+    normal = NormalDist()
+    return np.array([math.exp(spread * normal.inv_cdf((i + 0.5) / count)) for i in range(count)])
+
+
+def _between(count: int, step: float) -> np.ndarray:
+    """So many places from -1 to 1, spread evenly by a golden step. Shape: (count,)."""
+    return ((np.arange(count) * step) % 1.0) * 2.0 - 1.0
+
+
+def _switching(data: dict[str, Any], buyers: int) -> np.ndarray:
+    """The cost of switching of every buyer, per unit of the parameter sigma. Shape: (buyers,)."""
+    parts = [_between(end - begin, 0.7548776662466927) for _, begin, end in _groups(data, buyers)]
+    return 1.0 + 0.4 * np.concatenate(parts)
 
 
 def describe(scenario: Scenario) -> dict[str, Any]:

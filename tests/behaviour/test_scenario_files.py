@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from agents import scenario
-from agents.scenario import ScenarioError
+from agents.parameters import PARAMETERS, accepted
+from agents.scenario import ScenarioError, load, open_row, openings
 
 
 @pytest.mark.parametrize(
@@ -27,3 +29,16 @@ def test_a_slip_is_named(
     with pytest.raises(ScenarioError, match=words) as refused:
         scenario._read(tmp_path / "mine.toml")
     assert "mine.toml" in str(refused.value)
+
+
+@pytest.mark.parametrize("name", ["history", "good-enough"])
+@pytest.mark.parametrize("controls", [True, False])
+def test_openings_are_those_of_their_parameters_one_by_one(name: str, controls: bool) -> None:
+    setting = load(name)
+    known = [p.name for p in PARAMETERS]
+    some = accepted()[:3]
+    rows = openings(setting, some, 24, controls=controls, seat=setting.seats[0])
+    for row, values in zip(rows, some.tolist(), strict=True):
+        named = dict(zip(known, values, strict=True))
+        alone = open_row(setting, 24, controls=controls, seat=setting.seats[0], values=named)
+        assert np.array_equal(row, alone, equal_nan=True)
