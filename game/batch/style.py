@@ -4,19 +4,56 @@ import base64
 import runpy
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from game.assets import asset
 
 _THEME = Path(__file__).resolve().parent.parent / "window" / "theme.py"
+# The page on a light ground, and on paper: the same hues, dark enough to read on white.
+LIGHT_CODES = {
+    "sea": "#DCE6F2",
+    "background": "#F4F6FA",
+    "panel": "#EAEFF6",
+    "card": "#FFFFFF",
+    "raised": "#EEF2F8",
+    "track": "#D5DEEA",
+    "line": "#DDE4EE",
+    "line_strong": "#A9B6CA",
+    "edge": "#6B7F9F",
+    "text": "#101826",
+    "text_soft": "#33415A",
+    "text_muted": "#56657F",
+    "incumbent": "#0B67A3",
+    "sovereign": "#965F00",
+    "open": "#1E7A55",
+    "bad": "#B4440D",
+    "good": "#12724F",
+}
 _WEIGHTS = {400: "Inter-Regular", 600: "Inter-SemiBold"}
 
 
 @lru_cache(maxsize=1)
 def css() -> str:
     """The style sheet of a report, with the fonts in it."""
+    light = "".join(
+        f"  --{name.replace('_', '-')}: {code};\n" for name, code in LIGHT_CODES.items()
+    )
+    return (
+        f"{_fonts()}{_theme()['css_variables']()}:root {{ color-scheme: dark; }}\n"
+        f"@media (prefers-color-scheme: light), print {{\n:root {{ color-scheme: light;\n{light}}}"
+        f"\n}}\n{RULES}"
+    )
+
+
+@lru_cache(maxsize=1)
+def _theme() -> dict[str, Any]:
     # theme.py stands alone; importing it would bring the package around it, and so pygame.
-    tokens: str = runpy.run_path(str(_THEME))["css_variables"]()
-    return _fonts() + tokens + RULES
+    return runpy.run_path(str(_THEME))
+
+
+def codes(light: bool) -> dict[str, str]:
+    """The colours of the page by name, on a light or on a dark ground."""
+    return {**_theme()["CODES"], **(LIGHT_CODES if light else {})}
 
 
 def _fonts() -> str:
@@ -32,7 +69,7 @@ def _fonts() -> str:
 
 RULES = """
 * { box-sizing: border-box; }
-html { background: var(--background); color-scheme: dark; }
+html { background: var(--background); }
 body { margin: 0 auto; max-width: 1180px; padding: 40px 24px 64px; color: var(--text-soft);
   font: 400 15px/1.55 Inter, system-ui, sans-serif; font-variant-numeric: tabular-nums; }
 h1, h2, h3 { color: var(--text); font-weight: 600; line-height: 1.25; margin: 0; }

@@ -1,7 +1,7 @@
 """Small SVG charts for the reports: fans over time, and spreads around zero."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 
 import numpy as np
@@ -34,22 +34,30 @@ def _range(values: np.ndarray) -> tuple[float, float]:
     return low, high
 
 
-class _Plane:
-    """From quarters and values to places in the drawing."""
+def since_first(quarters: Sequence[str]) -> list[float]:
+    """How many quarters each lies after the first. Quarters such as 2023Q4, in order."""
+    numbers = [4 * int(name[:4]) + int(name[-1]) for name in quarters]
+    return [float(n - numbers[0]) for n in numbers]
 
-    def __init__(self, quarters: int, low: float, high: float) -> None:
+
+class Plane:
+    """From places on the axis (rising; quarters, or anything else) and values to the drawing."""
+
+    def __init__(self, places: Sequence[float], low: float, high: float) -> None:
         self.ticks = nice_ticks(low, high)
         self.low, self.high = self.ticks[0], self.ticks[-1]
-        self.step = (WIDTH - LEFT - RIGHT) / max(quarters - 1, 1)
+        self.places = places
+        self.step = (WIDTH - LEFT - RIGHT) / ((places[-1] - places[0]) or 1.0)
 
-    def x(self, quarter: float) -> float:
-        return LEFT + quarter * self.step
+    def x(self, place: float) -> float:
+        return LEFT + (place - self.places[0]) * self.step
 
     def y(self, value: float) -> float:
         return TOP + (self.high - value) / (self.high - self.low) * (HEIGHT - TOP - BOTTOM)
 
     def points(self, values: Sequence[float]) -> list[str]:
-        return [f"{self.x(i):.1f},{self.y(v):.1f}" for i, v in enumerate(values)]
+        pairs = zip(self.places, values, strict=True)
+        return [f"{self.x(x):.1f},{self.y(y):.1f}" for x, y in pairs if math.isfinite(y)]
 
     def line(self, values: Sequence[float], style: str) -> str:
         return f'<polyline points="{" ".join(self.points(values))}" fill="none" {style}/>'
@@ -59,33 +67,44 @@ class _Plane:
         return f'<polygon points="{outline}" fill="var(--sovereign)" fill-opacity="{opacity}"/>'
 
 
-def fan(measure: Measure, quarters: Sequence[str], bands: np.ndarray, twin: np.ndarray) -> str:
-    """Bands and median over time, with the twin's dashed median.
+def fan(
+    measure: Measure,
+    quarters: Sequence[str],
+    bands: np.ndarray,
+    twin: np.ndarray | None,
+    beside: str = "without controls",
+) -> str:
+    """Bands and median over time, with the dashed median of what they are held beside, if any.
 
     Shapes: bands (5, quarters) at QUANTILES, twin (quarters,).
     """
-    bands, twin = bands * measure.scale, twin * measure.scale
-    plane = _Plane(len(quarters), *_range(np.concatenate([bands.ravel(), twin])))
+    bands = bands * measure.scale
+    dashed = np.full(len(quarters), np.nan) if twin is None else twin * measure.scale
+    plane = Plane(since_first(quarters), *_range(np.concatenate([bands.ravel(), dashed])))
     rows = [row.tolist() for row in bands]
+    ends = [(rows[2][-1], "sovereign"), (float(dashed[-1]), "text")]
     parts = [
-        _grid(plane),
-        _years(plane, quarters),
+        grid(plane),
+        years(plane, quarters),
         plane.area(rows[0], rows[4], 0.22),
         plane.area(rows[1], rows[3], 0.30),
         plane.line(
-            twin.tolist(), 'stroke="var(--text)" stroke-width="1.75" stroke-dasharray="6 4"'
+            dashed.tolist(), 'stroke="var(--text)" stroke-width="1.75" stroke-dasharray="6 4"'
         ),
         plane.line(rows[2], 'stroke="var(--sovereign)" stroke-width="2.5"'),
-        _end_labels(plane, len(quarters), rows[2][-1], float(twin[-1]), measure),
+        end_labels(plane, ends if twin is not None else ends[:1], measure),
     ]
     label = (
         f"{measure.title}: median {measure.show(bands[2, -1] / measure.scale)} {measure.unit} at "
-        f"the end of {quarters[-1]}, without controls {measure.show(twin[-1] / measure.scale)}"
+        f"the end of {quarters[-1]}"
     )
-    return _svg(WIDTH, HEIGHT, label, parts)
+    if twin is not None:
+        label += f", {beside} {measure.show(twin[-1])}"
+    return drawing(WIDTH, HEIGHT, label, parts)
 
 
-def _svg(width: float, height: float, label: str, parts: Sequence[str]) -> str:
+def drawing(width: float, height: float, label: str, parts: Iterable[str]) -> str:
+    """A chart of that size; the label says what it shows to who cannot see it."""
     return (
         f'<svg viewBox="0 0 {width:g} {height:g}" role="img" aria-label="{escape(label)}">'
         + "".join(parts)
@@ -93,14 +112,16 @@ def _svg(width: float, height: float, label: str, parts: Sequence[str]) -> str:
     )
 
 
-def _text(x: float, y: float, text: str, colour: str, anchor: str = "start", size: int = 12) -> str:
+def text(x: float, y: float, words: str, colour: str, anchor: str = "start", size: int = 12) -> str:
+    """Words at a place, in one of the page's colours."""
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" fill="var(--{colour})" font-size="{size}" '
-        f'text-anchor="{anchor}">{escape(text)}</text>'
+        f'text-anchor="{anchor}">{escape(words)}</text>'
     )
 
 
-def _grid(plane: _Plane) -> str:
+def grid(plane: Plane) -> str:
+    """Lines across the drawing, with their values."""
     right = WIDTH - RIGHT
     parts = []
     for tick in plane.ticks:
@@ -110,12 +131,15 @@ def _grid(plane: _Plane) -> str:
             f'<line x1="{LEFT}" x2="{right:g}" y1="{y:.1f}" y2="{y:.1f}" '
             f'stroke="var(--{colour})" stroke-width="1"/>'
         )
-        parts.append(_text(LEFT - 8, y + 4, number(tick), "text-muted", "end", 11))
+        parts.append(text(LEFT - 8, y + 4, number(tick), "text-muted", "end", 11))
     return "".join(parts)
 
 
 def number(value: float) -> str:
     """A tick's number, as short as it can be."""
+    for size, letter in ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k")):
+        if abs(value) >= max(size, 1e5):
+            return minus(f"{value / size:.4g}{letter}")
     if abs(value) >= 1000.0:
         return minus(f"{value:,.0f}")
     return minus(f"{0.0 if abs(value) < 1e-12 else value:.4g}")
@@ -126,44 +150,52 @@ def minus(text: str) -> str:
     return text.replace("-", "\N{MINUS SIGN}")
 
 
-def _years(plane: _Plane, quarters: Sequence[str]) -> str:
-    starts = [i for i, quarter in enumerate(quarters) if quarter.endswith("Q1")]
+def years(plane: Plane, quarters: Sequence[str]) -> str:
+    """Where years begin. The plane's places are quarters since the first."""
+    first, last = quarters[0], quarters[-1]
+    starts = [y for y in range(int(first[:4]), int(last[:4]) + 1) if f"{y}Q1" >= first]
     every = next(n for n in (1, 2, 5, 10, 20) if len(starts) / n <= 7 or n == 20)
     parts = []
-    for i in starts:
-        if int(quarters[i][:4]) % every:
-            continue
-        parts.append(_text(plane.x(i), HEIGHT - 6, quarters[i][:4], "text-muted", "middle", 11))
-        parts.append(
-            f'<line x1="{plane.x(i):.1f}" x2="{plane.x(i):.1f}" y1="{HEIGHT - BOTTOM:g}" '
-            f'y2="{HEIGHT - BOTTOM + 4:g}" stroke="var(--line-strong)"/>'
-        )
+    for year in starts:
+        if year % every == 0:
+            x = plane.x(since_first([first, f"{year}Q1"])[1])
+            parts.append(axis_label(x, str(year)))
     return "".join(parts)
 
 
-def _end_labels(plane: _Plane, quarters: int, median: float, twin: float, measure: Measure) -> str:
-    """The two medians at the horizon, pushed apart when they would touch."""
-    x = plane.x(quarters - 1)
-    places = [plane.y(median), plane.y(twin)]
-    upper, lower = (0, 1) if places[0] <= places[1] else (1, 0)
-    gap = 17.0 - (places[lower] - places[upper])
-    labels = places.copy()
-    if gap > 0:
-        labels[upper] -= gap / 2
-        labels[lower] += gap / 2
-    over = labels[lower] - (HEIGHT - BOTTOM - 2)
-    if over > 0:
-        labels = [y - over for y in labels]
-    values = [minus(measure.show(v / measure.scale)) for v in (median, twin)]
+def axis_label(x: float, words: str) -> str:
+    """A mark on the lower axis with what stands there."""
     return (
-        f'<circle cx="{x:.1f}" cy="{places[1]:.1f}" r="3" fill="var(--text)"/>'
-        f'<circle cx="{x:.1f}" cy="{places[0]:.1f}" r="3.5" fill="var(--sovereign)"/>'
-        + _text(x + 9, labels[0] + 4, values[0], "sovereign", size=14)
-        + _text(x + 9, labels[1] + 4, values[1], "text", size=14)
+        text(x, HEIGHT - 6, words, "text-muted", "middle", 11)
+        + f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{HEIGHT - BOTTOM:g}" '
+        f'y2="{HEIGHT - BOTTOM + 4:g}" stroke="var(--line-strong)"/>'
     )
 
 
-def _rule(x1: float, x2: float, y1: float, y2: float, colour: str) -> str:
+def end_labels(plane: Plane, ends: Sequence[tuple[float, str]], measure: Measure) -> str:
+    """Values at the end of one or two lines with their colours, kept from touching.
+
+    Units: the values are scaled already.
+    """
+    x = plane.x(plane.places[-1])
+    places = [plane.y(value) for value, _ in ends]
+    labels = places.copy()
+    if len(ends) == 2:
+        upper, lower = (0, 1) if places[0] <= places[1] else (1, 0)
+        gap = max(17.0 - (places[lower] - places[upper]), 0.0)
+        labels[upper] -= gap / 2
+        labels[lower] += gap / 2
+    over = max(max(labels) - (HEIGHT - BOTTOM - 2), 0.0)
+    parts = []
+    for (value, colour), place, label, radius in zip(ends, places, labels, (3.5, 3), strict=False):
+        words = minus(measure.show(value / measure.scale))
+        parts.append(text(x + 9, label - over + 4, words, colour, size=14))
+        parts.append(f'<circle cx="{x:.1f}" cy="{place:.1f}" r="{radius}" fill="var(--{colour})"/>')
+    return "".join(reversed(parts))
+
+
+def rule(x1: float, x2: float, y1: float, y2: float, colour: str) -> str:
+    """A thin straight line."""
     place = f'x1="{x1:g}" x2="{x2:g}" y1="{y1:g}" y2="{y2:g}"'
     return f'<line {place} stroke="var(--{colour})"/>'
 
@@ -175,7 +207,7 @@ def spread(measure: Measure, values: np.ndarray) -> str:
     """
     width, height, middle = 600.0, 56.0, 20.0
     marks = (np.percentile(values, QUANTILES) * measure.scale).tolist()
-    reach = nice_ticks(0.0, max(abs(marks[0]), abs(marks[4]), 1e-9), 2)[-1]
+    reach = nice_ticks(0.0, max(abs(marks[0]), abs(marks[4])) or 1.0, 2)[-1]
 
     def x(value: float) -> float:
         return width / 2 + value / reach * (width / 2 - 30)
@@ -188,8 +220,8 @@ def spread(measure: Measure, values: np.ndarray) -> str:
         )
 
     parts = [
-        _rule(0, width, middle, middle, "line-strong"),
-        _rule(x(0), x(0), 2, height - 18, "text-muted"),
+        rule(0, width, middle, middle, "line-strong"),
+        rule(x(0), x(0), 2, height - 18, "text-muted"),
         bar(marks[0], marks[4], 16.0, 0.28),
         bar(marks[1], marks[3], 16.0, 0.45),
         f'<rect x="{x(marks[2]) - 1.5:.1f}" y="{middle - 13:g}" width="3" height="26" rx="1.5" '
@@ -198,8 +230,8 @@ def spread(measure: Measure, values: np.ndarray) -> str:
     for value in (-reach, 0.0, reach):
         sign = "+" if value > 0 else ""
         parts.append(
-            _text(x(value), height - 3, f"{sign}{number(value)}", "text-muted", "middle", 11)
+            text(x(value), height - 3, f"{sign}{number(value)}", "text-muted", "middle", 11)
         )
     low, median, high = (measure.show_signed(marks[i] / measure.scale) for i in (0, 2, 4))
     label = f"{measure.title}: median {median} {measure.unit}, 5-95% of runs {low} to {high}"
-    return _svg(width, height, label, parts)
+    return drawing(width, height, label, parts)
