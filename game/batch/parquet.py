@@ -117,7 +117,7 @@ def _write(
         array = pa.Array.from_buffers(plain, len(values), [None, data])
         if name not in words:
             return array
-        return pa.DictionaryArray.from_arrays(array, _texts(pa, words[name]))
+        return pa.DictionaryArray.from_arrays(array, texts(pa, words[name]))
 
     with parquet.ParquetWriter(path, schema, **STORAGE) as writer:
         for batch in batches:
@@ -125,7 +125,7 @@ def _write(
             writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
 
 
-def _texts(pa: Any, words: list[str]) -> Any:
+def texts(pa: Any, words: list[str]) -> Any:
     """Words as an array of texts: their bytes in a row, and where each begins."""
     encoded = [word.encode() for word in words]
     begins = np.cumsum([0, *map(len, encoded)], dtype=np.int32)
