@@ -143,7 +143,7 @@ def _enter(
         if step.name in lengths:
             last = first + lengths[step.name] - 1
         if LEVERS[step.lever].pulse:
-            last = first
+            last = np.minimum(first, last)
         before = begun.get(step.lever, np.full((1, 1), LONG_AGO))
         active = (first <= quarters) & (quarters <= last) & (before <= first)
         begun[step.lever] = np.where(active, first, before)
