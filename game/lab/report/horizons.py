@@ -1,0 +1,56 @@
+"""Whether the year matters: how often the criterion would hold if the study ended earlier."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from agents.names import quarter_name
+from game.lab.outcomes import backfired
+from game.lab.report.estimates import Estimate, share
+from game.lab.report.material import Material
+from game.lab.report.naming import PAIRED_FROM
+from game.lab.store import part_path
+from game.lab.tables import followed, kept_quarters
+
+
+@dataclass(frozen=True)
+class Horizons:
+    """The share of runs in which the criterion holds at each kept quarter."""
+
+    quarters: tuple[str, ...]
+    shares: tuple[Estimate, ...]
+
+    @property
+    def turns(self) -> bool:
+        """Whether another last quarter gives another answer: intervals that do not touch."""
+        known = [s for s in self.shares if s.known]
+        return bool(known) and max(s.low for s in known) > min(s.high for s in known)
+
+
+def horizons(material: Material) -> Horizons | None:
+    """Read it from the table of paths; None where that table does not hold it."""
+    experiment = material.experiment
+    rule = experiment.backfire
+    column, sign = PAIRED_FROM.get(rule.outcome, (rule.outcome, 0.0))
+    if column not in {outcome.name for outcome in followed(experiment)}:
+        return None
+    quarters = [quarter_name(q) for q in kept_quarters(experiment)]
+    names = [column, f"{column}.baseline"] if sign else [column]
+    hits = np.empty((len(quarters), len(material.hits)), bool)
+    begin = 0
+    for number in material.tables.chunks:
+        rows = _columns(material, number, names)
+        values = sign * (rows[0] - rows[1]) if sign else rows[0]
+        part = values.reshape(-1, len(quarters)).T
+        hits[:, begin : begin + part.shape[1]] = backfired(rule, part)
+        begin += part.shape[1]
+    by = material.clusters
+    return Horizons(tuple(quarters), tuple(share(row, by) for row in hits))
+
+
+def _columns(material: Material, number: int, names: list[str]) -> list[np.ndarray]:
+    from pyarrow import parquet
+
+    with parquet.ParquetFile(part_path(material.folder, "paths", number)) as file:
+        table = file.read(columns=names, use_threads=False)
+    return [table.column(name).to_numpy().astype(np.float64) for name in names]
