@@ -15,7 +15,6 @@ Without a quarter an order holds from the first quarter of the scenario.
 
 import math
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -24,10 +23,10 @@ from agents.levers import ACTOR_NAMES, of_seat
 from agents.names import quarter_index
 from agents.plan import Order, OrderError, check_order, find_lever, parse_order
 from agents.scenario import Scenario
-from game.commands.problems import CommandError, as_sentence, existing_file, nearest
+from game.batch.toml_file import read_toml
+from game.commands.problems import CommandError, as_sentence, nearest
 
 ORDER_KEYS = ("lever", "value", "quarter")
-MOST_BYTES = 4_000_000
 
 
 def read_orders(
@@ -56,11 +55,7 @@ def _checked(order: Order, scenario: Scenario, seat: str) -> Order:
 
 
 def _orders_of_file(path: Path, scenario: Scenario, seat: str) -> Iterator[Order]:
-    text = _text_of(path)
-    try:
-        data = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:  # tomllib's own error is a ValueError
-        raise CommandError(f"{path.name} is not valid TOML: {error}") from None
+    text, data = read_toml(path, "a plan")
     for name, content in data.items():
         if name == "order":
             entries = _order_entries(content, text, path.name)
@@ -76,18 +71,6 @@ def _orders_of_file(path: Path, scenario: Scenario, seat: str) -> Iterator[Order
                 yield _checked(_order(entry, scenario), scenario, seat)
             except OrderError as error:
                 raise CommandError(f"{where}: {error}") from None
-
-
-def _text_of(path: Path) -> str:
-    existing_file(path)
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            raise CommandError(f"{path.name} is larger than {MOST_BYTES:,} bytes: not a plan")
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise CommandError(f"{path.name} is not a text in UTF-8") from None
-    except OSError as error:
-        raise CommandError(f"{path} cannot be read: {error.strerror}") from None
 
 
 def _order_entries(content: Any, text: str, file: str) -> Iterator[tuple[str, dict[str, Any]]]:

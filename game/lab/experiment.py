@@ -77,12 +77,15 @@ class Point:
 @dataclass(frozen=True)
 class Design:
     """How the points are laid out. `points` is the number wanted (trajectories for morris, the base
-    sample for saltelli); `levels` how many a factor without values gets in a grid."""
+    sample for saltelli); `levels` how many a factor without values gets in a grid, and how many
+    morris steps over; with `second_order` saltelli shows interactions too, at about twice the
+    points."""
 
     kind: DesignKind
     points: int = 0
     levels: int = 0
     given: tuple[Point, ...] = ()
+    second_order: bool = False
 
 
 @dataclass(frozen=True)
