@@ -38,8 +38,8 @@ class StoppedError(Exception):
 class Task:
     """What a chunk plays: small, and complete without any file.
 
-    `steps` are the orders of each run's point of its own, or nothing. Shapes: replications and
-    points (runs,) int64, values (runs, factors) float64.
+    `steps` are the orders that each run's point has of its own, or nothing.
+    Shapes: replications and points (runs,) int64, values (runs, factors) float64.
     """
 
     experiment: Experiment
@@ -86,11 +86,13 @@ def task_of(experiment: Experiment, design: "DesignTable", number: int) -> Task:
     size = chunk_runs(experiment, total)
     runs = np.arange(number * size, min((number + 1) * size, total), dtype=np.int64)
     points = np.asarray(design.order, dtype=np.int64)[runs % len(design.values)]
-    steps = tuple(design.steps[point] for point in points) if any(design.steps) else ()
+    steps = tuple(design.steps[point] for point in points)
     # What the points were made from is in them: a chunk of many points by hand stays small.
     bare = replace(experiment, design=replace(experiment.design, given=()), source="")
     replications = runs // len(design.values)
-    return Task(bare, number, replications, points, design.values[points], steps)
+    return Task(
+        bare, number, replications, points, design.values[points], steps if any(steps) else ()
+    )
 
 
 @dataclass(frozen=True)
@@ -260,5 +262,6 @@ def _paths_table(task: Task, records: list[Recorded]) -> dict[str, np.ndarray | 
     }
     for outcome in followed(experiment):
         for record, ending in zip(records, ("", ".baseline"), strict=False):
-            table[outcome.name + ending] = record.path(outcome.name)[:, places].ravel()
+            followed_path = record.path(outcome.name)[:, places].ravel()
+            table[outcome.name + ending] = followed_path.astype(np.float32)
     return table

@@ -88,7 +88,7 @@ def _kept(experiment: Experiment, controls: bool) -> np.ndarray:
         )
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)  # with and without controls before the start
 def _made(scenario: Scenario, buyers: int, controls: bool, seat: str, doubt: bool) -> np.ndarray:
     """The openings of all sets, or of the calibrated values alone. Shape: (sets, width)."""
     calibrated = np.array([list(parameters.defaults().values())])

@@ -90,7 +90,7 @@ def _crossover(run: Recorded, base: Recorded) -> np.ndarray:
     if narrower.shape[1] < CROSSOVER_QUARTERS:
         return np.full(len(narrower), np.nan)
     windows = np.lib.stride_tricks.sliding_window_view(narrower, CROSSOVER_QUARTERS, axis=1)
-    stays = windows.all(axis=2)
+    stays = np.asarray(windows.all(axis=2))
     return np.where(stays.any(axis=1), stays.argmax(axis=1), np.nan)
 
 
