@@ -1,7 +1,6 @@
 """Small experiments by hand, for the tests of the lab."""
 
 from dataclasses import replace
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -9,6 +8,7 @@ import numpy as np
 from agents.levers import LEVERS
 from agents.parameters import PARAMETERS
 from agents.scenario import load
+from game.lab.design import DesignTable
 from game.lab.experiment import Backfire, Baseline, Design, Experiment, Factor
 
 SAMPLE = Experiment(
@@ -53,11 +53,10 @@ def parameter_factor(name: str, **changes: Any) -> Factor:
     return replace(Factor(name, "parameter", (name,), p.low, p.high, p.value, p.unit), **changes)
 
 
-def design(values: Any, steps: Any = (), order: Any = None) -> Any:
+def design(values: Any, steps: Any = None, order: Any = None) -> DesignTable:
     """A table of points with these values of the factors; in their order unless told."""
     table = np.asarray(values, dtype=float)
     places = np.arange(len(table)) if order is None else np.asarray(order)
     names = tuple(f"f{k}" for k in range(table.shape[1]))
-    return SimpleNamespace(
-        names=names, values=table, labels=("",) * len(table), steps=steps, order=places
-    )
+    own = ((),) * len(table) if steps is None else steps
+    return DesignTable(names, table, ("",) * len(table), own, places)

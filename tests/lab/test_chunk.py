@@ -40,7 +40,7 @@ def table(content: bytes | None) -> dict[str, list[Any]]:
     return parquet.read_table(io.BytesIO(content)).to_pydict()
 
 
-def first_task(made: Experiment, points: int = 3, steps: Any = ()) -> Task:
+def first_task(made: Experiment, points: int = 3, steps: Any = None) -> Task:
     """The first chunk of a design of points spread over the factors' ranges."""
     low, high = (np.array([getattr(f, end) for f in made.factors]) for end in ("low", "high"))
     values = low + (high - low) * np.random.default_rng(3).random((points, len(low)))
