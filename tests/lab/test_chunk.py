@@ -58,6 +58,9 @@ CASES = {
     "parameters": experiment(
         factors=(parameter_factor("captive_pull"), parameter_factor("sigma"), TOOLS)
     ),
+    "parameters of a history without controls": experiment(
+        "good-enough", factors=(TOOLS, parameter_factor("sigma")), replications=1
+    ),
     "calibrated": experiment(factors=(parameter_factor("sigma"),), doubt=False),
     "characters": experiment(seat="us", characters="drawn", factors=(TOOLS,)),
     "a seat and buyers": experiment(seat="cn", buyers=24, factors=(TOOLS,)),
