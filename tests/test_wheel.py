@@ -1,4 +1,4 @@
-"""A built wheel stands alone: installed elsewhere, it finds its assets and its scenarios."""
+"""A built wheel stands alone: installed elsewhere, it finds its assets, scenarios and experiments."""
 
 import subprocess
 import sys
@@ -14,8 +14,10 @@ ROOT = Path(__file__).resolve().parent.parent
 WHERE = """
 import agents.scenario, game
 from game.assets import asset
+from game.lab.shipped import shipped
 agents.scenario.load("history")
-print(agents.scenario.__file__, game.__file__, asset("fonts/Inter-Regular.ttf"), sep="\\n")
+files = [agents.scenario.__file__, game.__file__, asset("fonts/Inter-Regular.ttf")]
+print(*files, shipped()["chip-line"], sep="\\n")
 """
 
 
@@ -53,16 +55,19 @@ def clean_python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return python
 
 
-def test_the_wheel_holds_the_packages_and_the_assets_and_nothing_else(wheel: Path) -> None:
+def test_the_wheel_holds_the_packages_the_assets_the_experiments_and_nothing_else(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     tops = {name.partition("/")[0] for name in names}
     assert tops == {"agents", "game", wheel.name.partition("-py3")[0] + ".dist-info"}
     assert "game/_assets/fonts/Inter-Regular.ttf" in names
+    shipped = {f"game/_{name}" for name in files_of("experiments")}
+    assert "game/_experiments/chip-line.toml" in shipped
+    assert shipped <= set(names)
     assert {"agents/scenarios/history.toml", *files_of("agents")} <= set(names)
     assert not [name for name in names if "__pycache__" in name]
 
 
-def test_an_installed_wheel_finds_its_assets_from_another_folder(
+def test_an_installed_wheel_finds_its_files_from_another_folder(
     clean_python: Path, tmp_path: Path
 ) -> None:
     answer = subprocess.run(
@@ -73,7 +78,7 @@ def test_an_installed_wheel_finds_its_assets_from_another_folder(
         check=True,
     )
     places = [Path(line) for line in answer.stdout.splitlines()]
-    assert len(places) == 3
+    assert len(places) == 4
     for place in places:
         assert place.is_relative_to(clean_python.parent.parent)
         assert place.exists()
