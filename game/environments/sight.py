@@ -73,7 +73,10 @@ class Scale:
         """The formula."""
         if self.log:
             return f"ln(1 + x) / {self.spread:g}"
-        return f"(x - {self.middle:g}) / {self.spread:g}" if self.middle else f"x / {self.spread:g}"
+        moved = f"x - {self.middle:g}" if self.middle else "x"
+        if self.spread == 1.0:
+            return moved
+        return f"({moved}) / {self.spread:g}" if self.middle else f"{moved} / {self.spread:g}"
 
 
 _SHARE, _AMOUNT, _ACTION = Scale(0.5, 0.5), Scale(5.0, log=True), Scale(1.0)
