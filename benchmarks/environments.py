@@ -1,4 +1,4 @@
-"""`python -m benchmarks.environments`: steps of learners' worlds per second of CPU time, and memory.
+"""`python -m benchmarks.environments`: steps of learners' worlds per second of CPU time.
 
 Each step is one quarter of October Seventh with 64 buyers, in which every lever is held where it
 stands; observation and reward included. The best of several passes after one that warms up.

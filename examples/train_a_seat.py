@@ -2,9 +2,9 @@
 
     python examples/train_a_seat.py --scenario good-enough --seat huaw
 
-The policy is linear in a few observations. Candidates are drawn from a normal distribution, all play
-the same worlds, and the distribution moves to the best of them. What is reported comes from worlds
-that training never draws: other luck, and other characters in the other seats.
+The policy is linear in a few observations. Candidates are drawn from a normal distribution, all
+play the same worlds, and the distribution moves to the best of them. What is reported comes from
+worlds that training never draws: other luck, and other characters in the other seats.
 """
 
 import argparse
@@ -41,7 +41,7 @@ def play(env: VectorSeatEnv, weights: np.ndarray, runs: np.ndarray) -> np.ndarra
 
 
 def train(env: VectorSeatEnv, generations: int, seed: int, quiet: bool) -> np.ndarray:
-    """Weights found from what stands at the start: every lever where it is. Shape: (levers, ...)."""
+    """Weights found from where levers stand at first. Shape: (levers, 1 + features)."""
     random = np.random.default_rng(seed)
     middle = np.zeros((len(env.controls), 1 + len(FEATURES)))
     env.reset(seed=seed)

@@ -46,6 +46,7 @@ class VectorSeatEnv(VectorEnv[np.ndarray, np.ndarray, np.ndarray]):
         luck: int = 7,
         threads: int | None = None,
     ) -> None:
+        self.closed = True  # until there is something to close, should an argument be refused
         chosen = load(scenario).default_seat if seat is None else seat
         self.controls = Controls(chosen, levers)
         self.game = Game(scenario, (self.controls,), buyers, parameters, characters, luck,
@@ -66,6 +67,7 @@ class VectorSeatEnv(VectorEnv[np.ndarray, np.ndarray, np.ndarray]):
         self._all = np.arange(num_envs)
         self._generators: list[np.random.Generator] = []
         self._opened = False
+        self.closed = False
 
     # ---- moves
 
