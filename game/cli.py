@@ -20,6 +20,7 @@ COMMANDS = {
     "scenarios": "list the scenarios: quarters, seats, the question each asks",
     "levers": "list every lever: key, range, unit, what it does",
     "run": "run many worlds, each beside its twin without controls",
+    "batch": "play an experiment from a file: many points, many runs, tables in a folder",
     "validate": "compare the history run with recorded facts",
     "league": "let the minds play among themselves: how games end, what every seat reaches",
     "play": "open the window",

@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make a new or renamed name in a folder last; some systems cannot, and need not."""
     try:
         handle = os.open(folder, os.O_RDONLY)
@@ -35,7 +35,7 @@ def replace_file(path: Path, data: bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def append_file(path: Path, data: bytes) -> None:
