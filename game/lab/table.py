@@ -63,7 +63,7 @@ class Table:
         word = self.text(key, default, f"one of {', '.join(known)}" if len(known) < 20 else "")
         if word not in known:
             raise self.wrong(
-                key, f"there is no {key} '{word}'; the nearest is '{nearest(word, known)}'"
+                key, f"'{key}' cannot be '{word}'; the nearest is '{nearest(word, known)}'"
             )
         return word
 

@@ -260,7 +260,7 @@ BAD = [
     (WHOLE, "buyers = 32", "buyers = 5", "buyers", "the nearest is 12"),
     (WHOLE, "seed = 11", "seed = -1", "seed", "the nearest is 0"),
     (WHOLE, "october-seventh", "october-sevnth", "scenario", "the nearest is 'october-seventh'"),
-    (WHOLE, 'seat = "us"', 'seat = "usa"', "seat", "there is no seat 'usa'; the nearest is 'us'"),
+    (WHOLE, 'seat = "us"', 'seat = "usa"', "seat", "'seat' cannot be 'usa'; the nearest is 'us'"),
     (WHOLE, '"calibrated"', '"calibrate"', "parameters", "the nearest is 'calibrated'"),
     (WHOLE, '"drawn"', '"draw"', "characters", "the nearest is 'drawn'"),
     (WHOLE, '"quarters"', '"quarter"', "paths", "the nearest is 'quarters'"),
