@@ -39,10 +39,8 @@ class SeatEnv(gymnasium.Env[np.ndarray, np.ndarray]):
         self._worlds = VectorSeatEnv(
             1, scenario, seat, levers=levers, buyers=buyers, parameters=parameters,
             characters=characters, insight=insight, quarters_per_step=quarters_per_step, luck=luck,
-            threads=1,
+            threads=1, render_mode=render_mode,
         )  # fmt: skip
-        if render_mode not in (None, *self.metadata["render_modes"]):
-            raise ValueError(f"render_mode={render_mode!r} is none of None, 'ansi'")
         self.render_mode = render_mode
         self.observation_space = self._worlds.single_observation_space
         self.action_space = self._worlds.single_action_space

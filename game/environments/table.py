@@ -17,7 +17,7 @@ from game.environments.controls import Controls
 from game.environments.points import public_goals
 from game.environments.sight import LIMIT, Sight
 from game.environments.vector import VectorSeatEnv
-from game.environments.worlds import Game, Worlds
+from game.environments.worlds import Game, Worlds, check_choice, check_runs
 
 _METADATA: dict[str, Any] = {"name": "two_stacks_table_v0", "render_modes": ["ansi"]}
 
@@ -46,6 +46,8 @@ class TableEnv(ParallelEnv[str, np.ndarray, np.ndarray]):  # type: ignore[misc]
         render_mode: str | None = None,
     ) -> None:
         chosen = seats_of(load(scenario)) if seats is None else tuple(dict.fromkeys(seats))
+        for seat in levers or {}:
+            check_choice("levers of", seat, chosen)
         held = tuple(Controls(seat, (levers or {}).get(seat)) for seat in chosen)
         self.game = Game(scenario, held, buyers, parameters, characters, luck, quarters_per_step)
         self.controls = {one.seat: one for one in held}
@@ -79,8 +81,8 @@ class TableEnv(ParallelEnv[str, np.ndarray, np.ndarray]):  # type: ignore[misc]
         if seed is not None or self._generator is None:
             self._generator, _ = seeding.np_random(seed)
         run = (options or {}).get("run")
-        run = VectorSeatEnv.draw_run(self._generator) if run is None else int(run)
-        self.worlds.open(self._here, np.array([run]))
+        run = VectorSeatEnv.draw_run(self._generator) if run is None else run
+        self.worlds.open(self._here, check_runs(run, 1))
         for sight in self._sights.values():
             sight.open(self.worlds, self._here)
         self.agents = list(self.possible_agents)

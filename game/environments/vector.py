@@ -16,7 +16,7 @@ from agents.state import DEFAULT_BUYERS
 from game.environments.controls import Controls
 from game.environments.points import public_goals
 from game.environments.sight import LIMIT, Observation, Sight
-from game.environments.worlds import HELD_OUT, Game, Worlds, lever_places
+from game.environments.worlds import HELD_OUT, Game, Worlds, check_runs, lever_places
 
 SEAT_METADATA: dict[str, Any] = {"render_modes": ["ansi"], "render_fps": 4}
 _METADATA: dict[str, Any] = {"autoreset_mode": AutoresetMode.NEXT_STEP, **SEAT_METADATA}
@@ -45,8 +45,12 @@ class VectorSeatEnv(VectorEnv[np.ndarray, np.ndarray, np.ndarray]):
         quarters_per_step: int = 1,
         luck: int = 7,
         threads: int | None = None,
+        render_mode: str | None = None,
     ) -> None:
         self.closed = True  # until there is something to close, should an argument be refused
+        if render_mode not in (None, "ansi"):
+            raise ValueError(f"render_mode={render_mode!r} is none of None, 'ansi'")
+        self.render_mode = render_mode
         chosen = load(scenario).default_seat if seat is None else seat
         self.controls = Controls(chosen, levers)
         self.game = Game(scenario, (self.controls,), buyers, parameters, characters, luck,
@@ -83,7 +87,7 @@ class VectorSeatEnv(VectorEnv[np.ndarray, np.ndarray, np.ndarray]):
         if seed is not None:
             self._generators = [seeding.np_random(seed + i)[0] for i in range(self.num_envs)]
         wanted = (options or {}).get("run")
-        runs = self._drawn(self._all) if wanted is None else self._checked(wanted)
+        runs = self._drawn(self._all) if wanted is None else check_runs(wanted, self.num_envs)
         self._open(self._all, runs)
         self._opened = True
         return self._look(), self._info()
@@ -93,10 +97,13 @@ class VectorSeatEnv(VectorEnv[np.ndarray, np.ndarray, np.ndarray]):
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, dict[str, Any]]:
         """Play every game on, and open those anew that were over.
 
-        Raises: ResetNeeded before the first reset; ValueError if an action is not finite.
+        Raises: ResetNeeded before the first reset; ValueError if actions do not fit their space.
         """
         if not self._opened:
             raise ResetNeeded("reset() begins the games")
+        if np.shape(actions) != self.action_space.shape:
+            raise ValueError(f"actions of shape {self.action_space.shape} are needed, "
+                             f"not {np.shape(actions)}")  # fmt: skip
         over = self.worlds.over
         settings = self.controls.positions(actions)
         before = self.goal_points.mean(axis=1)
@@ -118,8 +125,10 @@ class VectorSeatEnv(VectorEnv[np.ndarray, np.ndarray, np.ndarray]):
         """The actions that leave every lever where it stands. Shape: (worlds, levers)."""
         return self.controls.actions(self.worlds.rows[:, lever_places(self.game, self.controls)])
 
-    def render(self) -> tuple[str, ...]:
+    def render(self) -> tuple[str, ...] | None:
         """Every game in one line."""
+        if self.render_mode is None:
+            return None
         means = self.goal_points.mean(axis=1).tolist()
         return tuple(f"run {run}, {played} quarters: {mean:.1f} of 100 points" for run, played, mean
                      in zip(self.worlds.runs, self.worlds.played, means, strict=True))  # fmt: skip
@@ -145,18 +154,6 @@ class VectorSeatEnv(VectorEnv[np.ndarray, np.ndarray, np.ndarray]):
             first = int(self.np_random.integers(2**31))
             self._generators = [seeding.np_random(first + i)[0] for i in range(self.num_envs)]
         return np.array([self.draw_run(self._generators[place]) for place in places.tolist()])
-
-    def _checked(self, wanted: Any) -> np.ndarray:
-        given = np.asarray(wanted)
-        if (
-            given.dtype.kind not in "iu"
-            or (given < 0).any()
-            or given.size not in (1, self.num_envs)
-        ):
-            raise ValueError(
-                f"options['run'] needs a whole number from 0, or {self.num_envs} of them"
-            )
-        return np.array(np.broadcast_to(given.ravel(), (self.num_envs,)), dtype=np.int64)
 
     # ---- what is told
 

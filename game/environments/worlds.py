@@ -7,6 +7,7 @@ modulo their number) and who leads the seats that nobody holds.
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -86,6 +87,17 @@ def check_choice(name: str, value: str, choices: Sequence[str]) -> None:
         )
 
 
+def check_runs(wanted: Any, count: int) -> np.ndarray:
+    """Runs that were asked for, one number or one for each world. Shape: (count,).
+
+    Raises: ValueError if they are not whole numbers from 0, or not as many.
+    """
+    given = np.asarray(wanted)
+    if given.dtype.kind not in "iu" or (given < 0).any() or given.size not in (1, count):
+        raise ValueError(f"options['run'] needs a whole number from 0, or {count} of them")
+    return np.array(np.broadcast_to(given.ravel(), (count,)), dtype=np.int64)
+
+
 class Worlds:
     """Worlds in play, each at a quarter of its own. Nothing here is a loop over worlds but casting.
 
@@ -106,7 +118,7 @@ class Worlds:
         self._held = [where.position(c.levers[0].kind, c.levers[0].member, "held")
                       for c in game.controls if game.held]  # fmt: skip
         self._steps = _Steps(game)
-        self.rows = np.empty((count, where.width))
+        self.rows = np.zeros((count, where.width))
         self.runs = np.zeros(count, dtype=np.int64)
         self.played = np.zeros(count, dtype=np.int64)
         self.last = np.zeros(count, dtype=np.int64)

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from gymnasium.wrappers.vector import RecordEpisodeStatistics
 
+from agents.scenario import scenario_names
 from game.environments import HELD_OUT, SeatEnv, TableEnv, VectorSeatEnv
 
 WORLDS = 5
@@ -121,3 +122,27 @@ def test_all_seats_act_at_one_table() -> None:
     highest = {order.lever: order.value for order in table.orders()}
     assert highest["us.tool_control"] == highest["cn.state_mandate"] == 1.0
     assert highest["smic.capex_effort"] == 2.0
+
+
+def test_wrong_tables_are_sentences() -> None:
+    with pytest.raises(ValueError, match="the nearest is 'huaw'"):
+        TableEnv("first-cut", ["us", "huaw"], levers={"hua": []}, buyers=12)
+    table = TableEnv("first-cut", ["huaw"], buyers=12)
+    with pytest.raises(ValueError, match="reset"):
+        table.step({})
+    with pytest.raises(ValueError, match="whole number from 0"):
+        table.reset(options={"run": -3})
+    many = VectorSeatEnv(3, "first-cut", "huaw", buyers=12)
+    many.reset(seed=1)
+    with pytest.raises(ValueError, match="of shape"):
+        many.step(many.action_space.sample()[:2])
+
+
+@pytest.mark.parametrize("scenario", scenario_names())
+def test_observations_are_of_the_order_of_one_in_every_scenario(scenario: str) -> None:
+    env = VectorSeatEnv(2, scenario, buyers=12, parameters="calibrated", insight="true")
+    seen, _ = env.reset(seed=5)
+    for _ in range(env.game.quarters):
+        assert env.observation_space.contains(seen)
+        assert np.abs(seen).max() < 7.0  # they are clipped at 10
+        seen = env.step(env.hold())[0]
