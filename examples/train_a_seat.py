@@ -103,7 +103,7 @@ def main() -> int:
     won = float((scores["learner"] > scores["mind"]).mean())
     report = {name: summary(found) for name, found in scores.items()}
     if given.json:
-        print(json.dumps({**place, "generations": generations, "games": games,
+        print(json.dumps({**place, "seed": given.seed, "generations": generations, "games": games,
                           "better_than_mind": won, **report}))  # fmt: skip
         return 0
     print(f"{given.seat} in {given.scenario}, {games} held-out games, points of 100 (95% interval)")
