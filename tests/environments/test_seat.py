@@ -11,7 +11,7 @@ import pytest
 from gymnasium.utils.env_checker import check_env
 
 from agents import mandate
-from agents.characters import cast, lead
+from agents.characters import PLAIN, SHUFFLED, cast, lead
 from agents.ensemble import play
 from agents.history import History
 from agents.plan import Order, OrderError
@@ -82,12 +82,13 @@ def test_a_crisis_ends_the_game_and_halves_the_score() -> None:
         env.step(env.action_space.sample())
 
 
-def test_an_episode_of_run_0_is_a_game_of_the_window() -> None:
-    """With plain parameters and characters, luck is the seed and the orders are a player's."""
+@pytest.mark.parametrize(("characters", "way"), [("plain", PLAIN), ("drawn", SHUFFLED)])
+def test_an_episode_of_run_0_is_a_game_of_the_window(characters: str, way: str) -> None:
+    """With calibrated parameters, luck is the seed and the orders are a player's."""
     env = SeatEnv("draw-the-line", "us", buyers=12, parameters="calibrated", luck=11,
-                  characters="plain")  # fmt: skip
+                  characters=characters)  # fmt: skip
     _, info = episode(env, 0)
-    session = Session(Setup("draw-the-line", "us", 11, buyers=12))
+    session = Session(Setup("draw-the-line", "us", 11, buyers=12, characters=way))
     while not session.over:
         for order in env.orders():
             if order.quarter == session.now:
