@@ -29,10 +29,11 @@ endif
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup play test check style types contracts format slow screens bench clean
+.PHONY: help setup play test check style types contracts format slow screens bench notebook \
+  notebook-test clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 setup: $(STAMP) ## make the environment in .venv, or bring it up to date
 
@@ -82,6 +83,22 @@ screens: $(STAMP) ## draw the pictures of docs/screens/ again
 bench: $(STAMP) ## measure speed and memory; wants a quiet machine
 	$(PY) -m game bench $(ARGS)
 
+# An environment of its own: the extra holds libraries back that others need newer.
+NOTEBOOK := .venv-notebook
+NOTEBOOK_STAMP := $(NOTEBOOK)/.two-stacks-installed
+
+$(NOTEBOOK_STAMP): pyproject.toml
+	$(PYTHON) -m venv $(NOTEBOOK)
+	$(NOTEBOOK)/bin/python -m pip install --quiet --editable '.[notebook]' jupyterlab pytest hypothesis
+	@touch $@
+
+notebook: $(NOTEBOOK_STAMP) ## open the model as a page of Mesa in a browser
+	@echo "For the notebook: $(NOTEBOOK)/bin/jupyter lab docs/notebooks"
+	$(NOTEBOOK)/bin/solara run agents.page
+
+notebook-test: $(NOTEBOOK_STAMP) ## test that page and the notebook
+	$(NOTEBOOK)/bin/python -m pytest tests/mesa tests/notebook $(ARGS)
+
 clean: ## remove the environment and every cache
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(NOTEBOOK) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find agents game tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
