@@ -12,6 +12,7 @@ from game.lab.experiment import Factor, FactorKind, Step
 from game.lab.steps import Game, find, one_quarter, until
 from game.lab.table import Table
 
+MOST_FACTORS = 200
 KINDS = ("lever", "levers", "parameter", "delay", "length")
 FACTOR_KEYS = (*KINDS, "name", "low", "high", "values", "usual", "from", "until")
 # Keys of a [[point]] beside its factors.
@@ -43,11 +44,15 @@ def read_factors(tables: list[Table], game: Game, steps: tuple[Step, ...]) -> tu
     Raises: CommandError for a factor that is not valid, or that stands in another's way.
     """
     factors: list[Factor] = []
+    if len(tables) > MOST_FACTORS:
+        raise tables[MOST_FACTORS].wrong(
+            (), f"an experiment has at most {MOST_FACTORS:,} factors, not {len(tables):,}"
+        )
     for table in tables:
         table.allow(FACTOR_KEYS)
         factor = _factor(table, game, steps)
         for other in factors:
-            if other.name == factor.name:
+            if other.name.lower() == factor.name.lower():  # as some readers of tables see it
                 raise table.wrong(
                     "name",
                     f"two factors are named '{factor.name}'; give one of them another 'name'",

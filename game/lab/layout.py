@@ -126,11 +126,11 @@ def read_points(tables: list[Table], game: Game, factors: tuple[Factor, ...]) ->
 
     Raises: CommandError for a point without a name, or that does not set every factor.
     """
-    points: list[Point] = []
+    points: dict[str, Point] = {}
     for table in tables:
         table.allow((*POINT_KEYS, *(factor.name for factor in factors)))
         name = table.text("name", None, "every point has one")
-        if name in {point.name for point in points}:
+        if name in points:
             raise table.wrong("name", f"two points are named '{name}'; give each its own name")
         values = {}
         for factor in factors:
@@ -145,5 +145,5 @@ def read_points(tables: list[Table], game: Game, factors: tuple[Factor, ...]) ->
             if factor.whole and value != round(value):
                 raise table.wrong(factor.name, f"{factor.name} takes whole numbers, not {value:g}")
             values[factor.name] = value
-        points.append(Point(name, values, read_steps(table.tables("order"), game)))
-    return tuple(points)
+        points[name] = Point(name, values, read_steps(table.tables("order"), game))
+    return tuple(points.values())

@@ -10,13 +10,7 @@ from agents.scenario import FEWEST_BUYERS, load, scenario_names
 from agents.state import DEFAULT_BUYERS
 from game.batch.toml_file import read_toml
 from game.commands.problems import CommandError, nearest
-from game.lab.experiment import (
-    Backfire,
-    Baseline,
-    Experiment,
-    Factor,
-    Step,
-)
+from game.lab.experiment import Backfire, Baseline, Experiment, Factor, Step
 from game.lab.factors import read_factors
 from game.lab.layout import check_size, read_design
 from game.lab.lines import Place, lines_of
@@ -115,7 +109,8 @@ def _baseline(table: Table, game: Game) -> Baseline:
 def _backfire(top: Table, baseline: Baseline) -> Backfire:
     table = top.table("backfire")
     table.allow(("outcome", "above", "below"))
-    if baseline.kind == "none" and "outcome" not in table:
+    marked = "above" in table or "below" in table
+    if baseline.kind == "none" and not ("outcome" in table and marked):
         raise table.wrong(
             (), "without a baseline [backfire] must name an outcome of the run itself, and a mark"
         )

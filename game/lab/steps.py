@@ -31,6 +31,7 @@ def read_steps(tables: list[Table], game: Game, named: bool = False) -> tuple[St
     Raises: CommandError for an order that is not valid.
     """
     steps: list[Step] = []
+    names: set[str] = set()
     for table in tables:
         table.allow((*ORDER_KEYS, "name") if named else ORDER_KEYS)
         lever = find(table, "lever", table.text("lever", None, "an order sets a lever"))
@@ -41,8 +42,9 @@ def read_steps(tables: list[Table], game: Game, named: bool = False) -> tuple[St
         if lever.pulse:
             last = one_quarter(table, lever.key, first)
         name = table.text("name", "")
-        if name and name in {step.name for step in steps}:
+        if name and name in names:
             raise table.wrong("name", f"two orders are named '{name}'; give each its own name")
+        names.add(name)
         steps.append(Step(name, lever.key, value, first, last))
     return tuple(steps)
 

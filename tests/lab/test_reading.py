@@ -14,6 +14,7 @@ from agents.names import quarter_index, quarter_name
 from agents.parameters import PARAMETERS
 from game.commands.problems import CommandError
 from game.lab.experiment import Backfire, Baseline, Experiment, Step
+from game.lab.factors import MOST_FACTORS
 from game.lab.layout import MOST_POINTS
 from game.lab.lines import lines_of
 from game.lab.reading import DEFAULT_OUTCOMES, plain_experiment, read_experiment
@@ -277,7 +278,7 @@ BAD = [
     (WHOLE, "below = 0.1", "below = 0.1\nabove = 0.2", "below", "not both"),
     (SHORT, "[design]", '[pairing]\nbaseline = "none"\n[design]', "@", "without a baseline"),
     (SHORT, "[design]", '[backfire]\noutcome = "gap_generations"\n[pairing]\nbaseline = "none"\n'
-     '[design]', None, None),
+     '[design]', "[backfire]", "must name an outcome of the run itself, and a mark"),
     (WHOLE, 'baseline = "late"', "", "[[pairing.order]]", "the baseline 'twin' has no orders"),
     # ranges
     (WHOLE, "low = 0.1\nhigh = 0.9", "low = 0.9\nhigh = 0.1", "low = 0.9", "range is reversed"),
@@ -311,6 +312,7 @@ BAD = [
     (SHORT, "us.tool_control\"", 'us.answer"\nuntil = "2024Q1"', "until", "one quarter only"),
     # names and overlaps
     (WHOLE, 'name = "wait"', 'name = "tools"', "@name = \"tools\"", "factors are named 'tools'"),
+    (WHOLE, 'name = "wait"', 'name = "Tools"', "Tools", "factors are named 'Tools'"),
     (WHOLE, 'name = "tools"', 'name = "the tools"', "the tools", "cannot name a factor"),
     (LIST, 'name = "tools"', 'name = "order"', "order", "neither 'name' nor 'order'"),
     (WHOLE, 'lever = "cn.fab_fund"', 'lever = "cn.fab_fund"\nname = "cut"', "@name = \"cut\"",
@@ -382,6 +384,14 @@ SIX = (
     *("us.hbm_control", "us.eda_control", "us.cloud_rule", "us.diplomacy", "cn.fab_fund"),
     "cn.tool_fund",
 )
+
+
+def test_a_file_with_too_many_factors_says_where_they_end(tmp_path: Path) -> None:
+    text = SHORT + '[[factor]]\nlever = "us.hbm_control"\n' * MOST_FACTORS
+    sentence = refusal(tmp_path, text)
+    assert sentence.startswith(
+        f"trial.toml, line {2 * MOST_FACTORS + 6}: an experiment has at most"
+    )
 
 
 def test_a_study_too_large_says_how_many_replications_fit(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from game.lab.factors import FACTOR_KEYS, POINT_KEYS
+from game.lab.factors import FACTOR_KEYS, MOST_FACTORS, POINT_KEYS
 from game.lab.layout import DESIGN_KEYS, LEVELS, MOST_POINTS, MOST_RUNS
 from game.lab.outcomes import PAIRED
 from game.lab.reading import (
@@ -91,7 +91,8 @@ def test_limits_are_those_of_the_code() -> None:
     assert f"12 to {MOST_BUYERS:,}" in said["`buyers`"]
     assert f"1 to {MOST_REPLICATIONS:,}" in said["`replications`"]
     assert f"to {MOST_QUARTERS} quarters" in said["`horizon`"]
-    assert f"{MOST_POINTS:,} points, a study {MOST_RUNS:,} runs" in SECTIONS["[design]"]
+    limits = f"{MOST_FACTORS} factors, a design {MOST_POINTS:,} points, a study {MOST_RUNS:,} runs"
+    assert limits in SECTIONS["[design]"]
     assert re.findall("`(.+?)`", rows("[pairing]")[0][1]) == list(BASELINES)
 
 
