@@ -63,12 +63,19 @@ def _outcome(field: str, index: int, model: "TwoStacks") -> float:
     return float(value if index < 0 else value[index])
 
 
+def _field(name: str, agent: Any) -> Any:
+    return getattr(agent, name, None)  # a toolmaker has no process node
+
+
 class Collector(mesa.DataCollector):  # type: ignore[misc]
     """Mesa's collector of every outcome; its data frame has quarters as index, units in `attrs`."""
 
     def __init__(self, agents: bool) -> None:
         slots = [(f.name, i if f.shape > 1 else -1) for f in OUTCOME for i in range(f.shape)]
-        kinds = {Firm: {f: f for f in FIRM}, Buyer: {f: f for f in BUYER}}
+        kinds = {
+            kind: {name: partial(_field, name) for name in fields}
+            for kind, fields in ((Firm, FIRM), (Buyer, BUYER))
+        }
         super().__init__(
             # Partials: a model whose reporters are lambdas cannot be pickled.
             {name: partial(_outcome, *slot) for name, slot in zip(columns(), slots, strict=True)},

@@ -52,7 +52,8 @@ def _titled(title: str, unit: str) -> "Callable[[Axes], None]":
         ax.grid(axis="y", color=LINE)
         ax.set_axisbelow(True)
         ax.spines[["top", "right"]].set_visible(False)
-        ax.tick_params(axis="x", rotation=45)
+        ax.set_box_aspect(0.62)
+        ax.tick_params(axis="x", labelsize=8)
         ax.xaxis.label.set_visible(False)  # Mesa writes "Step"; the ticks are quarters
         if np.size(ax.lines[0].get_xdata()):
             ax.set_ylim(bottom=min(0.0, ax.get_ylim()[0]))
@@ -96,8 +97,8 @@ def FirmTable(model: TwoStacks) -> None:  # noqa: N802
     """The firms as they stand."""
     update_counter.get()
     money = firms(model).filter(like="USD").round(2).astype(object)
-    money.columns = [title.partition(",")[0] for title in money.columns]
-    with solara.Card("Firms, bn USD (a quarter, but for cash)"):
+    money.columns = [title.replace(", bn USD", "") for title in money.columns]
+    with solara.Card("Firms, bn USD"):
         solara.DataFrame(money.where(money.notna(), "").reset_index(), items_per_page=20)
 
 
