@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from game.lab.design import DesignTable
     from game.lab.experiment import Experiment
     from game.lab.runner import Played
-    from game.lab.store import Store
 
 
 def add_arguments(parser: Parser) -> None:
@@ -175,16 +174,19 @@ def _play(
     """Play what is missing of the study, and say what came of it."""
     from game.lab.head import head_files, study_of
     from game.lab.memory import peak
-    from game.lab.store import check_folder, opened
+    from game.lab.runner import Played
+    from game.lab.store import Store, check_folder
     from game.lab.summary import summarise
 
     study, files = study_of(experiment, design), head_files(experiment, design)
     check_folder(arguments.out, study, files, arguments.resume)
-    ready_kernel(arguments.quiet)
-    with opened(arguments.out, study, files, arguments.resume) as store:
-        for name in store.damaged:
-            print(f"{name} is damaged; its chunk is played again", file=sys.stderr)
-        played = _play_missing(arguments, experiment, design, store)
+    there = Store(arguments.out, study)
+    for name in there.damaged:
+        print(f"{name} is damaged; its chunk is played again", file=sys.stderr)
+    played = Played()
+    if there.missing(arguments.limit):
+        ready_kernel(arguments.quiet)
+        played = _play_missing(arguments, experiment, design, study, files)
     told = summarise(arguments.out)
     seconds = played.seconds or math.nan
     told["played"] = {
@@ -192,32 +194,46 @@ def _play(
         "runs_per_second": played.runs / seconds,
         "worlds_per_second": played.worlds / seconds,
     }
-    return {**told, "executor": _crew(arguments)["kind"], "damaged": store.damaged, **peak()}
+    crew = _crew(arguments)
+    own_processes = crew["kind"] != "threads" and not crew["address"]
+    return {
+        **told,
+        "executor": crew["kind"],
+        "damaged": there.damaged,
+        **peak(own_processes and played.runs > 0),
+    }
 
 
 def _play_missing(
-    arguments: argparse.Namespace, experiment: "Experiment", design: "DesignTable", store: "Store"
+    arguments: argparse.Namespace,
+    experiment: "Experiment",
+    design: "DesignTable",
+    study: dict[str, Any],
+    files: dict[str, bytes],
 ) -> "Played":
+    """Play the chunks that the folder lacks, with progress on standard error."""
     from game.lab.executors import make_executor
-    from game.lab.runner import Played, run_experiment
+    from game.lab.runner import run_experiment
+    from game.lab.store import opened
 
-    if not store.missing(arguments.limit):
-        return Played()
-    progress = Progress(experiment.title, arguments.quiet, unit="runs", before=store.runs_done)
-    try:
-        with make_executor(**_crew(arguments)) as crew:
+    with (
+        make_executor(**_crew(arguments)) as crew,
+        opened(arguments.out, study, files, arguments.resume) as store,
+    ):
+        progress = Progress(experiment.title, arguments.quiet, unit="runs", before=store.runs_done)
+        try:
             return run_experiment(
                 experiment, design, store, crew, limit=arguments.limit, progress=progress.heard
             )
-    except KeyboardInterrupt:
-        progress.close()
-        words = ["twostacks", "batch", str(arguments.file), "--out", str(arguments.out), "--resume"]
-        print(
-            f"\n{store.runs_done:,} of {store.study['runs']:,} runs are finished; go on with: "
-            f"{shlex.join(words)}",
-            file=sys.stderr,
-        )
-        raise
-    finally:
-        progress.close()
-        sys.stderr.flush()
+        except KeyboardInterrupt:
+            progress.close()
+            words = ["twostacks", "batch", str(arguments.file), "--out", str(arguments.out)]
+            print(
+                f"\n{store.runs_done:,} of {study['runs']:,} runs are finished; go on with: "
+                f"{shlex.join([*words, '--resume'])}",
+                file=sys.stderr,
+            )
+            raise
+        finally:
+            progress.close()
+            sys.stderr.flush()

@@ -20,6 +20,7 @@ from concurrent.futures import (
 from contextlib import contextmanager
 from importlib import import_module
 from importlib.util import find_spec
+from multiprocessing import resource_tracker
 from typing import Any, ParamSpec, TypeVar
 
 from agents.kernel_cache import model_version
@@ -45,6 +46,9 @@ class Crew(Executor):
     def lost(self, error: BaseException) -> bool:
         """Whether an error tells of a worker that went away, not of the chunk it played."""
         return isinstance(error, (BrokenExecutor, CancelledError))
+
+    def check(self) -> None:
+        """See that results can still come. Raises: CommandError if they cannot."""
 
     def abandon(self) -> None:
         """Stop soon: what is being played is given up."""
@@ -101,10 +105,9 @@ class Processes(Crew):
     def abandon(self) -> None:
         """End the processes; nothing is theirs but what they are playing."""
         # From Python 3.14 on: terminate_workers().
-        processes = list((self._pool._processes or {}).values())
-        super().abandon()
-        for process in processes:
+        for process in list((self._pool._processes or {}).values()):
             process.terminate()
+        self.shutdown(cancel_futures=True)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Let the processes go."""
@@ -135,9 +138,18 @@ class Cluster(Crew):
 
         return super().lost(error) or isinstance(error, (KilledWorker, CommClosedError))
 
+    def check(self) -> None:
+        """See that the scheduler is there. Raises: CommandError when it has been gone too long."""
+        if self._client.status == "closed":
+            raise CommandError(
+                "the connection to the Dask scheduler is lost; what is finished stays, and "
+                "--resume goes on"
+            )
+
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Let the cluster go."""
-        self._executor.shutdown(wait=wait and not cancel_futures)
+        if self._client.status != "closed":
+            self._executor.shutdown(wait=wait and not cancel_futures)
 
 
 @contextmanager
@@ -191,7 +203,8 @@ def _client(workers: int, address: str) -> Iterator[Any]:
             "pip install 'two-stacks[batch]'"
         )
     dask: Any = import_module("distributed")  # whose own hints are partial
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    for name in ("distributed", "distributed.client"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     if not address:
         with _deaf():
             cluster = dask.LocalCluster(
@@ -272,6 +285,7 @@ def _deaf() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
+    resource_tracker.ensure_running()  # which would let the signal in again when it begins later
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

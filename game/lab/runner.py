@@ -55,6 +55,7 @@ def run_experiment(
     begun = time.monotonic()
     while queue.fill():
         interrupts.check()
+        crew.check()
         if progress is not None:
             progress(store.runs_done, wanted)
         for part in queue.finished():

@@ -103,7 +103,11 @@ def read_study(folder: Path) -> dict[str, Any] | None:
         study = json.loads((folder / STUDY).read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
         return None
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        raise CommandError(
+            f"'{folder / STUDY}' cannot be read: {error.strerror or error}"
+        ) from None
+    except ValueError as error:
         raise CommandError(f"'{folder / STUDY}' is damaged: {error}") from None
     if not isinstance(study, dict) or study.get("format") != FORMAT:
         raise CommandError(f"'{folder / STUDY}' is no study that this version can read")
@@ -159,7 +163,7 @@ def check_folder(
         return
     _check_same(folder, known, study)
     there = len(finished_chunks(folder))
-    if there < study["chunks"] and not resume:
+    if 0 < there < study["chunks"] and not resume:
         runs = min(there * study["chunk_runs"], study["runs"])
         raise CommandError(
             f"'{folder}' holds this study unfinished, about {runs:,} of {study['runs']:,} runs; "
