@@ -255,10 +255,13 @@ def check_workers(client: Any, address: str) -> None:
 def play_if_same_model(task: Task, version: str) -> Part:
     """Play a chunk where the model is of that version: workers may join a cluster at any time.
 
-    Raises: RuntimeError if it is another.
+    Raises: CommandError if it is another.
     """
     if model_version() != version:
-        raise RuntimeError(f"a worker has model {model_version()}, the study needs {version}")
+        raise CommandError(
+            f"a Dask worker has model {model_version()}, this machine {version}; install the same "
+            "version of Two Stacks on both"
+        )
     return play_chunk(task)
 
 

@@ -40,7 +40,7 @@ class Results:
         if study is None:
             what = "holds no study" if folder.is_dir() else "is no folder of a study"
             raise CommandError(f"'{folder}' {what}; make one with: twostacks batch FILE --out DIR")
-        chunks = finished_chunks(folder)
+        chunks = finished_chunks(folder, study)
         if not chunks:
             raise CommandError(
                 f"the study in '{folder}' has no finished run yet; go on with --resume"
@@ -164,8 +164,8 @@ class Results:
 
 def _numbers(path: Path, name: str) -> np.ndarray:
     """A column of numbers. Raises: CommandError if the file is damaged."""
-    values: np.ndarray = _read(path, name).to_numpy()
-    return values
+    # Not by to_numpy, which imports pandas.
+    return np.concatenate([np.from_dlpack(chunk) for chunk in _read(path, name).chunks])
 
 
 def _read(path: Path, name: str) -> Any:

@@ -103,6 +103,8 @@ class _Queue:
                 parts.append(future.result())
             elif self.crew.lost(error):
                 self._again(number, error)
+            elif isinstance(error, CommandError):
+                raise error
             else:
                 told = f"{type(error).__name__}: {error}"
                 raise ChunkFailed(f"chunk {number} failed: {told}") from error

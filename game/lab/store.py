@@ -29,7 +29,7 @@ class Store:
         self.folder = folder
         self.study = study
         self.damaged: list[str] = []
-        self.done = {n for n in finished_chunks(folder) if self._is_whole(n)}
+        self.done = {n for n in finished_chunks(folder, study) if self._is_whole(n)}
 
     def _is_whole(self, number: int) -> bool:
         for table in tables(self.study):
@@ -88,10 +88,11 @@ def part_path(folder: Path, table: str, number: int) -> Path:
     return folder / table / f"part-{number:06d}.parquet"
 
 
-def finished_chunks(folder: Path) -> list[int]:
+def finished_chunks(folder: Path, study: Mapping[str, Any]) -> list[int]:
     """The numbers of the chunks whose parts stand under their own names, in order."""
-    parts = (folder / "runs").glob("part-*.parquet")
-    return sorted(int(path.stem.partition("-")[2]) for path in parts)
+    names = {path.name for path in (folder / "runs").glob("part-*.parquet")}
+    chunks: int = study["chunks"]
+    return [n for n in range(chunks) if part_path(folder, "runs", n).name in names]
 
 
 def read_study(folder: Path) -> dict[str, Any] | None:
@@ -162,7 +163,7 @@ def check_folder(
         _check_empty(folder, files)
         return
     _check_same(folder, known, study)
-    there = len(finished_chunks(folder))
+    there = len(finished_chunks(folder, known))
     if 0 < there < study["chunks"] and not resume:
         runs = min(there * study["chunk_runs"], study["runs"])
         raise CommandError(
