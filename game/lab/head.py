@@ -35,8 +35,8 @@ README = """# A study of Two Stacks
 | columns.csv | type, unit and meaning of every column |
 
 The parts of a table are read as one, for example `SELECT * FROM 'runs/*.parquet'` in DuckDB. Every
-part is whole. In this folder, `twostacks batch experiment.toml --out . --resume` goes on with a study
-that was stopped, and `twostacks report .` makes a page of it.
+part is whole. In this folder, `twostacks batch experiment.toml --out . --resume` goes on with a
+study that was stopped, and `twostacks report .` makes a page of it.
 """
 
 
