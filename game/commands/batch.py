@@ -114,14 +114,14 @@ def find_experiment(file: Path) -> Path:
     from game.lab.shipped import shipped
 
     known = shipped()
+    if str(file) in known and not file.is_file():
+        return known[str(file)]
     if file.exists() or file.suffix or len(file.parts) > 1:
         return existing_file(file)
-    if file.name not in known:
-        raise CommandError(
-            f"there is no file '{file}' and no experiment of that name; the nearest is "
-            f"'{nearest(file.name, known)}' (see: twostacks batch --list)"
-        )
-    return known[file.name]
+    raise CommandError(
+        f"there is no file '{file}' and no experiment of that name; the nearest is "
+        f"'{nearest(file.name, known)}' (see: twostacks batch --list)"
+    )
 
 
 def _list(as_json: bool) -> None:
