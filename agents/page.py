@@ -59,7 +59,8 @@ def _titled(title: str, unit: str) -> "Callable[[Axes], None]":
             ax.set_ylim(bottom=min(0.0, ax.get_ylim()[0]))
         else:
             ax.set_axis_off()
-            ax.text(0.5, 0.5, "no quarter played yet", ha="center", color=INK)
+            said = ax.text(0.5, 0.5, "no quarter played yet", ha="center", color=INK)
+            said.set_transform(ax.transAxes)
 
     return finish
 
