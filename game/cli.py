@@ -21,6 +21,8 @@ COMMANDS = {
     "levers": "list every lever: key, range, unit, what it does",
     "run": "run many worlds, each beside its twin without controls",
     "batch": "play an experiment from a file: many points, many runs, tables in a folder",
+    "sensitivity": "which factors of a study move an outcome, and how much is luck",
+    "discover": "under which conditions the runs of a study backfire",
     "validate": "compare the history run with recorded facts",
     "league": "let the minds play among themselves: how games end, what every seat reaches",
     "play": "open the window",

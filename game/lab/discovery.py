@@ -11,7 +11,9 @@ largest at the true border however noisy the cases are on both sides of it.
 """
 
 import math
-from collections.abc import Iterator, Mapping
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -27,6 +29,7 @@ SIGNIFICANT = 0.05  # a limit whose quasi-p-value is larger is left out
 WORTH = 0.05  # a limit stays if without it the lead falls by this share at least
 LEAST_LEAD = 0.05  # a smaller lead is called nothing
 LEAST_HELD = 0.9  # share of halves whose box must lead among the cases it was not found on
+FEWEST_GROUPS = 8  # fewer points or parameter sets are not halved
 FEW = 10  # with fewer cases on either side nothing can be said
 
 
@@ -127,11 +130,16 @@ def score(box: Box, cases: Cases) -> Score:
 
 
 def discover(
-    cases: Cases, method: Method = "prim", least_mass: float = 0.05, seed: int = 1
+    cases: Cases,
+    method: Method = "prim",
+    least_mass: float = 0.05,
+    seed: int = 1,
+    neat: Callable[[Box], Box] = dict,
 ) -> Discovery:
     """Find the box with the largest lead, and see whether it holds on halves of the cases.
 
-    Where the criterion holds in (nearly) no case or in (nearly) all, nothing is searched.
+    Where the criterion holds in (nearly) no case or in (nearly) all, nothing is searched. `neat`
+    rounds the limits of the box before it is scored.
     """
     few = min(int(cases.hits.sum()), int((~cases.hits).sum())) < FEW
     if few or not cases.names:
@@ -142,13 +150,21 @@ def discover(
         searched = cases.some(np.sort(places))
     boxes = candidates(searched, method, least_mass)
     trail = [(box, score(box, cases)) for box in boxes]
-    box = trimmed(best(boxes, cases), cases)
+    box = neat(trimmed(best(boxes, cases), cases))
     held = on_halves(searched, method, least_mass, seed)
     found = score(box, cases)
-    holds = found.lead >= LEAST_LEAD and held.share >= LEAST_HELD
+    holds = found.lead >= LEAST_LEAD and held is not None and held.share >= LEAST_HELD
     return Discovery(
         method, "found" if holds else "weak", box, found, quasi_p_values(box, cases), trail, held
     )
+
+
+@contextmanager
+def quiet_import() -> Iterator[None]:
+    """The workbench warns at its import of evaluators that are not installed; nobody asked."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=".*not (installed|available|found).*")
+        yield
 
 
 def candidates(cases: Cases, method: Method, least_mass: float) -> list[Box]:
@@ -166,7 +182,8 @@ def _peeled(table: Any, hits: np.ndarray, least_mass: float) -> list[Any]:
     second it says which cases are of interest."""
     import inspect
 
-    from ema_workbench.analysis.prim import Prim
+    with quiet_import():
+        from ema_workbench.analysis.prim import Prim
 
     more = {"threshold": 1e-9} if "threshold" in inspect.signature(Prim).parameters else {}
     found = Prim(table, hits.astype(float), mass_min=least_mass, **more).find_box()
@@ -174,7 +191,8 @@ def _peeled(table: Any, hits: np.ndarray, least_mass: float) -> list[Any]:
 
 
 def _leaves(table: Any, hits: np.ndarray, least_mass: float) -> list[Any]:
-    from ema_workbench.analysis.cart import CART
+    with quiet_import():
+        from ema_workbench.analysis.cart import CART
 
     tree = CART(table, hits.astype(float), mass_min=least_mass)
     tree.build_tree()
@@ -248,9 +266,14 @@ def quasi_p_values(box: Box, cases: Cases) -> dict[Side, float]:
     return {side: quasi_p(box, side, cases) for side in sides(box)}
 
 
-def on_halves(cases: Cases, method: Method, least_mass: float, seed: int) -> Held:
-    """Search half of the groups, score what is found among the others; again and again."""
+def on_halves(cases: Cases, method: Method, least_mass: float, seed: int) -> Held | None:
+    """Search half of the groups, score what is found among the others; again and again.
+
+    None where there are too few groups to halve.
+    """
     names = np.unique(cases.groups)
+    if len(names) < FEWEST_GROUPS:
+        return None
     random = np.random.default_rng(seed)
     counts: dict[Side, float] = {}
     others = []
