@@ -6,11 +6,12 @@ from typing import Any
 
 import numpy as np
 
+from agents.history import band
 from agents.levers import LEVERS
 from agents.parameters import PARAMETERS
 from agents.study import Study
 from game.batch import words
-from game.batch.measures import BACKFIRE, KEY_METRICS, sentence
+from game.batch.measures import BACKFIRE, KEY_METRICS, Measure, sentence
 from game.batch.style import css
 from game.batch.svg import QUANTILES, fan, minus, spread
 
@@ -101,16 +102,8 @@ def _vector(study: Study, summary: dict[str, Any]) -> str:
     rows = ""
     for question in BACKFIRE:
         measure = question.measure
-        band = summary["paired"][measure.name]
-        rows += (
-            f'<div class="row"><div><h3>{measure.title}</h3><p>{question.asks}</p></div>'
-            f"<div>{spread(measure, study.paired()[measure.name])}</div>"
-            f'<div class="value"><strong>'
-            f"{minus(measure.show_signed(band['median']))}</strong>"
-            f"<span>{measure.unit}</span><br><span>{minus(measure.show_signed(band['p05']))} to "
-            f"{minus(measure.show_signed(band['p95']))}</span></div>"
-            f'<p class="said">{escape(sentence(question, band))}</p></div>'
-        )
+        said = sentence(question, summary["paired"][measure.name])
+        rows += difference_row(measure, question.asks, study.paired()[measure.name], said)
     return (
         "<h2>What the controls did</h2>"
         "<p>Each run less its twin without controls, at the end of "
@@ -119,6 +112,23 @@ def _vector(study: Study, summary: dict[str, Any]) -> str:
         "<span>&larr; better for the sender than no controls</span>"
         "<span>worse for the sender than no controls &rarr;</span></div><span></span></div>"
         f'{rows}</div><p class="note">{words.LEVERAGE}</p>'
+    )
+
+
+def difference_row(measure: Measure, about: str, values: np.ndarray, said: str) -> str:
+    """A row of a card of differences: what it is, its spread over runs, its median, a sentence.
+
+    Shapes: values (runs,).
+    """
+    found = band(values)
+    low, middle, high = (
+        minus(measure.show_signed(found[name])) for name in ("p05", "median", "p95")
+    )
+    return (
+        f'<div class="row"><div><h3>{escape(measure.title)}</h3><p>{escape(about)}</p></div>'
+        f"<div>{spread(measure, values)}</div>"
+        f'<div class="value"><strong>{middle}</strong><span>{escape(measure.unit)}</span><br>'
+        f'<span>{low} to {high}</span></div><p class="said">{escape(said)}</p></div>'
     )
 
 

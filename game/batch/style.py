@@ -125,6 +125,12 @@ th { color: var(--text-muted); font-weight: 600; font-size: var(--type-body); }
 th:first-child, td:first-child { text-align: left; padding-left: 0; }
 td:first-child { color: var(--text); }
 td.text, th.text { text-align: left; }
+pre { overflow-x: auto; padding: 16px 20px; background: var(--card); border-radius: 8px;
+  border: 1px solid var(--line); }
+.answer { border-left: 3px solid var(--sovereign); padding: 2px 0 2px 20px; margin: 24px 0 0; }
+.answer p { font-size: 17px; color: var(--text); max-width: 80ch; }
+.chart { overflow-x: auto; }
+.wide { margin-top: 16px; }
 figure { margin: 16px 0; }
 figcaption { margin-top: 8px; font-size: var(--type-body); color: var(--text-muted); }
 figure img { display: block; width: 100%; border-radius: 4px; }
@@ -137,6 +143,7 @@ footer { margin-top: 56px; padding-top: 16px; border-top: 1px solid var(--line);
   .vector .row, .ends { grid-template-columns: 1fr; gap: 8px; }
   .vector .value { text-align: left; }
   .vector .said { grid-column: 1; }
+  .chart svg { min-width: 480px; }
 }
 @media print { .card, .vector .row { break-inside: avoid; } }
 """

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from agents.names import quarter_name
+from game.batch.svg import since_first
 from game.lab.outcomes import backfired
 from game.lab.report.estimates import Estimate, share
 from game.lab.report.material import Material
@@ -21,9 +22,15 @@ class Horizons:
     shares: tuple[Estimate, ...]
 
     @property
+    def later(self) -> list[tuple[str, Estimate]]:
+        """From the second year on: at the start no run differs from its baseline yet."""
+        pairs = zip(since_first(self.quarters), self.quarters, self.shares, strict=True)
+        return [(quarter, part) for since, quarter, part in pairs if since >= 4]
+
+    @property
     def turns(self) -> bool:
         """Whether another last quarter gives another answer: intervals that do not touch."""
-        known = [s for s in self.shares if s.known]
+        known = [s for _, s in self.later if s.known]
         return bool(known) and max(s.low for s in known) > min(s.high for s in known)
 
 
@@ -32,7 +39,9 @@ def horizons(material: Material) -> Horizons | None:
     experiment = material.experiment
     rule = experiment.backfire
     column, sign = PAIRED_FROM.get(rule.outcome, (rule.outcome, 0.0))
-    if column not in {outcome.name for outcome in followed(experiment)}:
+    if experiment.paths == "none" or column not in {
+        outcome.name for outcome in followed(experiment)
+    }:
         return None
     quarters = [quarter_name(q) for q in kept_quarters(experiment)]
     names = [column, f"{column}.baseline"] if sign else [column]

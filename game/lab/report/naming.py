@@ -93,6 +93,11 @@ def span(factor: Factor, low: float, high: float) -> str:
     return f"{number(low)} to {number(high)} {plain_unit(factor.unit)}".strip()
 
 
+def reach(factor: Factor, ends: tuple[float, float]) -> str:
+    """A range, or a level where both ends are equal."""
+    return level(factor, ends[0]) if ends[0] == ends[1] else span(factor, *ends)
+
+
 def factor_words(factor: Factor) -> str:
     """What a factor sets, in words: levers by their names, parameters by their meaning."""
     if factor.kind == "lever":
@@ -132,11 +137,19 @@ def than(text: str, baseline: Baseline) -> str:
     )
 
 
+def in_sentence(measure: Measure) -> str:
+    """A title as it stands within a sentence: names keep their capitals."""
+    first = measure.title.split()[0].removesuffix("'s")
+    if first in {"China", "SMIC", "AI"} or first[1:].lower() != first[1:]:
+        return measure.title
+    return measure.title[0].lower() + measure.title[1:]
+
+
 def criterion(backfire: Backfire, measure: Measure) -> str:
     """What the experiment calls backfire, in words."""
     side = "above" if backfire.above else "below"
     mark = number(backfire.mark * measure.scale)
-    return f"{measure.title.lower()} {side} {mark} {plain_unit(measure.unit)}".strip()
+    return f"{in_sentence(measure)} is {side} {mark} {plain_unit(measure.unit)}".strip()
 
 
 def horizon(experiment: Experiment) -> str:
