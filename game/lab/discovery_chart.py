@@ -99,10 +99,12 @@ class _Axis:
         shown = np.log10(values) if self.log else values
         self.low, self.high = float(shown.min()), float(shown.max())
         self.levels = np.unique(values)
+        self.inset = 0.5 / len(self.levels) if self.discrete else 0.04
 
     def share(self, value: float) -> float:
         at = math.log10(value) if self.log else value
-        return 0.04 + 0.92 * (at - self.low) / ((self.high - self.low) or 1.0)
+        span = (self.high - self.low) or 1.0
+        return self.inset + (1.0 - 2.0 * self.inset) * (at - self.low) / span
 
     def limits(self, box: tuple[float, float]) -> tuple[float, float]:
         """A box's limits, kept inside the drawing; levels reach half-way to their neighbours."""
@@ -141,8 +143,9 @@ class _Axis:
         shares = np.array([self.share(float(value)) for value in values])
         if not self.discrete:
             return shares
-        gap = 0.92 / max(len(self.levels) - 1, 1)
-        return shares + random.uniform(-0.32, 0.32, len(shares)) * min(gap, 0.3)
+        places = [self.share(float(level)) for level in self.levels]
+        gap = float(np.diff(places).min()) if len(places) > 1 else 0.5
+        return shares + random.uniform(-0.36, 0.36, len(shares)) * gap
 
     @property
     def name(self) -> str:
