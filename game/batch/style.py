@@ -125,6 +125,8 @@ th { color: var(--text-muted); font-weight: 600; font-size: var(--type-body); }
 th:first-child, td:first-child { text-align: left; padding-left: 0; }
 td:first-child { color: var(--text); }
 td.text, th.text { text-align: left; }
+td:not(.text) { white-space: nowrap; }
+.long th, .long td { padding: 8px 6px; font-size: 13px; }
 pre { overflow-x: auto; padding: 16px 20px; background: var(--card); border-radius: 8px;
   border: 1px solid var(--line); }
 .answer { border-left: 3px solid var(--sovereign); padding: 2px 0 2px 20px; margin: 24px 0 0; }
@@ -142,6 +144,8 @@ footer { margin-top: 56px; padding-top: 16px; border-top: 1px solid var(--line);
   .fans, .columns { grid-template-columns: 1fr; }
   .vector .row, .ends { grid-template-columns: 1fr; gap: 8px; }
   .vector .value { text-align: left; }
+  .ends div { display: block; white-space: normal; }
+  .ends div span { display: block; }
   .vector .said { grid-column: 1; }
   .chart svg { min-width: 480px; }
 }

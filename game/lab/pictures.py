@@ -26,7 +26,7 @@ def picture(chart: Chart, source: str, light: bool = True) -> str:
     title = text(MARGIN, 34, fitted(heading, inner, 17), "text", size=17)
     parts = [
         f'<rect width="{width:g}" height="{tall:g}" fill="var(--card)"/>',
-        title.replace("<text ", '<text font-weight="600" '),
+        title.replace("<text ", '<text font-family="Inter SemiBold, Inter" font-weight="600" '),
         text(MARGIN, 52, fitted(chart.about, inner, 11), "text-muted", size=11),
         chart.svg.replace(
             "<svg ", f'<svg x="{MARGIN:g}" y="{HEAD:g}" width="{inner:g}" height="{height:g}" ', 1

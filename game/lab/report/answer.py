@@ -139,7 +139,9 @@ def settled_words(material: Material, findings: Findings) -> list[str]:
             f"The share is known to about {half:.1f} percentage points either way. Four times as "
             f"many replications halve the part of the error that luck makes: {more}."
         )
-    if np.isfinite(findings.luck_part):
+    if findings.luck_part > 0.95:
+        told.append("Luck and parameters make nearly all of the error; more points would not help.")
+    elif np.isfinite(findings.luck_part):
         told.append(
             f"Luck and parameters make {percent(findings.luck_part)} of the squared error, the "
             "choice of points the rest; only more points lessen that."

@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from game.batch.measures import Measure
-from game.batch.svg import drawing, nice_ticks, number, rule, text
+from game.batch.svg import drawing, nice_ticks, rule, text
 from game.lab.report.estimates import Estimate
-from game.lab.report.shapes import box, interval, named, shown, signed, whisker
+from game.lab.report.shapes import box, interval, named, shown, signed, tick_labels, whisker
 
 MOST = 30  # rows; more are in the table
 WIDTH, ROW, TOP, BOTTOM = 560.0, 40.0, 8.0, 28.0
@@ -35,7 +35,7 @@ def bars(
         place = x(tick / measure.scale)
         strong = "text-muted" if tick == 0.0 else "line"
         parts.append(rule(place, place, TOP, height - BOTTOM, strong))
-        parts.append(text(place, height - 10, number(tick), "text-muted", "middle", 11))
+    parts.append(tick_labels(ticks, lambda t: x(t / measure.scale), height - 10))
     for i, (label, estimate) in enumerate(rows):
         parts.append(_row(measure, label, estimate, TOP + ROW * i, x, sign))
     told = "; ".join(f"{label} {shown(measure, e.value)}" for label, e in rows[:6])

@@ -6,7 +6,7 @@ from game.batch.measures import Measure
 from game.batch.svg import drawing, nice_ticks, number, rule, text
 from game.lab.report.effects import Swing
 from game.lab.report.naming import level, span
-from game.lab.report.shapes import box, interval, named, shown, signed
+from game.lab.report.shapes import box, interval, named, shown, signed, tick_labels
 
 MOST = 12  # rows; more are in the table
 WIDTH, ROW, TOP, BOTTOM = 560.0, 50.0, 26.0, 30.0
@@ -31,7 +31,7 @@ def tornado(measure: Measure, found: Sequence[Swing], usual: float, ends: tuple[
     for tick in ticks:
         place = LEFT + (tick - ticks[0]) * step
         parts.append(rule(place, place, TOP, height - BOTTOM, "line"))
-        parts.append(text(place, height - BOTTOM + 16, number(tick), "text-muted", "middle", 11))
+    parts.append(tick_labels(ticks, lambda t: x(t / measure.scale), height - BOTTOM + 16))
     for i, swing in enumerate(rows):
         y = TOP + ROW * i
         parts.append(_words(swing, measure, y))
@@ -59,7 +59,7 @@ def _key(ends: tuple[str, str]) -> str:
 def _words(swing: Swing, measure: Measure, y: float) -> str:
     factor = swing.factor
     if swing.at_low[0] == swing.at_low[1] and swing.at_high[0] == swing.at_high[1]:
-        about = f"{level(factor, swing.at_low[0])} or {level(factor, swing.at_high[0])}"
+        about = f"{number(swing.at_low[0])} or {level(factor, swing.at_high[0])}"
     else:
         about = span(factor, swing.at_low[0], swing.at_high[1])
     colour = "text" if swing.change.settles(0.0) else "text-muted"

@@ -65,7 +65,7 @@ def tornadoes(material: Material, findings: Findings) -> Iterator[Chart]:
     ):
         here = material.point == usual_point(material) if one else np.ones(len(values), bool)
         usual = float(np.nanmean(values[here])) if np.isfinite(values[here]).any() else math.nan
-        if not found or not math.isfinite(usual):
+        if len(found) < (1 if one else 2) or not math.isfinite(usual):
             continue
         title = "Share of runs that backfire" if name == "share" else f"Mean {in_sentence(measure)}"
         line = "at the usual point" if one else "over all runs"
@@ -172,7 +172,7 @@ def convergences(material: Material, findings: Findings) -> Iterator[Chart]:
 
 def _running(measure: Measure, run: Running, title: str) -> str:
     last = run.counts[-1]
-    settled = sum(count < max(3, last / 8) for count in run.counts)
+    settled = sum(count < min(max(4, last / 6), last) for count in run.counts)
     estimates: list[Estimate] = [e if math.isfinite(e.value) else NOTHING for e in run.estimates]
     svg = banded(measure, counted(run.counts), estimates, title, settled_from=settled)
     over = "replications" if run.over == "replications" else "runs"

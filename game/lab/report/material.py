@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from agents.levers import LEVERS
 from game.batch.measures import Measure
 from game.lab.design import DesignTable
 from game.lab.experiment import Experiment, Factor
@@ -104,7 +105,13 @@ class Material:
 
     def labels(self) -> list[str]:
         """A name for every point."""
-        return [text or f"point {i + 1}" for i, text in enumerate(self.design.labels)]
+        found = []
+        for i, label in enumerate(self.design.labels):
+            before, _, key = label.rpartition(" ")
+            if self.kind == "history" and key in LEVERS:  # 'without us.chip_tpp'
+                label = f"{before} {LEVERS[key].name}"
+            found.append(label or f"point {i + 1}")
+        return found
 
     def differences(self) -> Iterator[tuple[Outcome, np.ndarray]]:
         """Every outcome beside its baseline: paired ones as recorded, others run less baseline."""

@@ -85,12 +85,20 @@ def plain_unit(unit: str) -> str:
 
 def level(factor: Factor, value: float) -> str:
     """A value of a factor in short, with its unit."""
-    return f"{number(value)} {plain_unit(factor.unit)}".strip()
+    return f"{number(_rounded(factor, value))} {plain_unit(factor.unit)}".strip()
+
+
+def _rounded(factor: Factor, value: float) -> float:
+    """A value no finer than a hundredth of its factor's range: the ends of samples are ragged."""
+    if factor.values or factor.high <= factor.low or value in {factor.low, factor.high}:
+        return value
+    return round(value, -math.floor(math.log10((factor.high - factor.low) / 100.0)))
 
 
 def span(factor: Factor, low: float, high: float) -> str:
     """A range of a factor in short, with its unit."""
-    return f"{number(low)} to {number(high)} {plain_unit(factor.unit)}".strip()
+    ends = (number(_rounded(factor, end)) for end in (low, high))
+    return f"{' to '.join(ends)} {plain_unit(factor.unit)}".strip()
 
 
 def reach(factor: Factor, ends: tuple[float, float]) -> str:

@@ -25,7 +25,8 @@ from game.lab.report.effects import Swing
 from game.lab.report.ending import how_to_read, what_was_run
 from game.lab.report.findings import Compared, Findings
 from game.lab.report.material import Material
-from game.lab.report.naming import beside, reach, than
+from game.lab.report.naming import beside as beside_baseline
+from game.lab.report.naming import reach, than
 from game.lab.report.shapes import SHARE, interval, shown, signed
 
 Charts = dict[str, list[Chart]]  # by section: fans, tornado, maps, points, horizon, convergence
@@ -42,7 +43,7 @@ def report_page(material: Material, findings: Findings, charts: Charts, checksum
         _points(material, findings, charts["points"]),
         _tornado(material, findings, charts["tornado"]),
         _maps(material, findings, charts["maps"]),
-        _cards("Does the last quarter matter?", charts["horizon"]),
+        _horizon(findings, charts["horizon"]),
         _convergence(material, findings, charts["convergence"]),
         what_was_run(material, checksum),
         how_to_read(material),
@@ -93,7 +94,7 @@ def _baseline(material: Material) -> str:
 
 def _vector(material: Material, findings: Findings) -> str:
     """The numbers of backfire that were recorded, each with its spread over runs."""
-    baseline = material.experiment.baseline
+    baseline, last = material.experiment.baseline, quarter_name(material.experiment.horizon)
     found = {compared.outcome.name: compared for compared in findings.compared}
     rows = ""
     for question in BACKFIRE:
@@ -121,7 +122,7 @@ def _vector(material: Material, findings: Findings) -> str:
     note = f'<p class="note">{words.LEVERAGE}</p>' if "leverage" in found else ""
     return (
         "<h2>What the policy did</h2><p>Each run less its baseline with the same luck, "
-        f"{escape(beside(baseline))}, at the end of {quarter_name(material.experiment.horizon)}. "
+        f"{escape(beside_baseline(baseline))}, at the end of {last}. "
         "Bands are 5 to 95% of the runs.</p>"
         '<div class="card vector"><div class="ends"><span></span><div>'
         f"<span>&larr; better for the sender than {other}</span>"
@@ -145,7 +146,10 @@ def _table(material: Material, findings: Findings) -> str:
         else ""
     )
     last = quarter_name(material.experiment.horizon)
-    return f"<h2>Every outcome at the end of {last}</h2>{about}{rows_table(header, rows, 2)}{notes}"
+    return (
+        f'<h2>Every outcome at the end of {last}</h2>{about}<div class="long">'
+        f"{rows_table(header, rows, 2)}</div>{notes}"
+    )
 
 
 def _outcome_row(material: Material, compared: Compared, paired: bool) -> list[str]:
@@ -163,12 +167,14 @@ def _outcome_row(material: Material, compared: Compared, paired: bool) -> list[s
             ]
     if paired:
         low, _, middle, _, high = compared.spread
+        since = compared.outcome.name == "crossover"  # a time, which has no sign
+        write = shown if since else signed
         row += [
-            signed(measure, compared.difference.value),
-            interval(measure, compared.difference, True),
-            signed(measure, middle),
-            f"{signed(measure, low)} to {signed(measure, high)}",
-            percent(compared.above) if np.isfinite(compared.above) else "",
+            write(measure, compared.difference.value),
+            interval(measure, compared.difference, not since),
+            write(measure, middle),
+            f"{write(measure, low)} to {write(measure, high)}",
+            "" if since or np.isnan(compared.above) else percent(compared.above),
         ]
     return row
 
@@ -177,7 +183,7 @@ def _fans(material: Material, charts: Sequence[Chart]) -> str:
     if not charts:
         return ""
     experiment = material.experiment
-    dashed = f"median {beside(experiment.baseline)}" if experiment.paired else ""
+    dashed = f"median {beside_baseline(experiment.baseline)}" if experiment.paired else ""
     marks = key("median of the runs", dashed)
     if not experiment.paired:
         marks = marks[: marks.rindex("<span>")] + "</div>"
@@ -185,7 +191,9 @@ def _fans(material: Material, charts: Sequence[Chart]) -> str:
     return _cards("Outcomes over time", charts, f"{which}</p>{marks}<p>" if which else marks)
 
 
-def _cards(title: str, charts: Sequence[Chart], about: str = "", after: str = "") -> str:
+def _cards(
+    title: str, charts: Sequence[Chart], about: str = "", after: str = "", beside: str = ""
+) -> str:
     """A section of cards; nothing where there is no chart and nothing to say."""
     if not charts and not after:
         return ""
@@ -195,7 +203,7 @@ def _cards(title: str, charts: Sequence[Chart], about: str = "", after: str = ""
         for c in charts
     )
     lead = f"<p>{about}</p>".replace("<p></p>", "") if about else ""
-    body = f'<div class="fans">{cards}</div>' if cards else ""
+    body = f'<div class="fans">{cards}{beside}</div>' if cards else ""
     return f"<h2>{title}</h2>{lead}{body}{after}"
 
 
@@ -301,6 +309,20 @@ def _maps(material: Material, findings: Findings, charts: Sequence[Chart]) -> st
     if charts[0].name.startswith("along"):
         told = "The one factor along the axis."
     return _cards("Where it backfires", charts, told)
+
+
+def _horizon(findings: Findings, charts: Sequence[Chart]) -> str:
+    """The share of runs by last quarter, as a chart and beside it as numbers."""
+    found = findings.horizons
+    if found is None or not charts:
+        return ""
+    every = -(-len(found.quarters) // 12)
+    kept = list(zip(found.quarters, found.shares, strict=True))[::-1][::every][::-1]
+    rows = [[quarter, percent(part.value), interval(SHARE, part)] for quarter, part in kept]
+    table = rows_table(["End of", "Share of runs", "95% interval, %"], rows)
+    return _cards(
+        "Does the last quarter matter?", charts, beside=f'<div class="card">{table}</div>'
+    )
 
 
 def _convergence(material: Material, findings: Findings, charts: Sequence[Chart]) -> str:

@@ -1,12 +1,13 @@
 """Small pieces that the charts of a study share: boxes, words that fit, steps of colour."""
 
 import unicodedata
+from collections.abc import Callable
 from html import escape
 
 import numpy as np
 
 from game.batch.measures import Measure
-from game.batch.svg import minus, text
+from game.batch.svg import minus, number, text
 from game.lab.report.estimates import Estimate
 
 SHARE = Measure("share", "Share of runs", "%", 0, 100.0)
@@ -57,6 +58,16 @@ def named(x: float, y: float, words: str, room: float, colour: str = "text", siz
     short = fitted(words, room, size)
     drawn = text(x, y, short, colour, size=size)
     return drawn if short == words else f"<g><title>{escape(words)}</title>{drawn}</g>"
+
+
+def tick_labels(ticks: list[float], x: Callable[[float], float], y: float) -> str:
+    """The numbers of ticks under an axis; every second or third where they would touch."""
+    words = [number(tick) for tick in ticks]
+    room = x(ticks[1]) - x(ticks[0])
+    every = 1 + int((max(wide(word, 11) for word in words) + 8) / room)
+    first = next((i for i, tick in enumerate(ticks) if tick == 0.0), 0) % every
+    shown = list(zip(ticks, words, strict=True))[first::every]
+    return "".join(text(x(tick), y, word, "text-muted", "middle", 11) for tick, word in shown)
 
 
 def whisker(low: float, high: float, y: float) -> str:
