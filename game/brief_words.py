@@ -2,6 +2,7 @@
 
 from agents.levers import ACTOR_NAMES, LEVERS
 from game.briefs import Brief, Condition, Standing
+from game.figures import dollars
 from game.language import mark, tr
 from game.views.words import lever_text, listed, number
 
@@ -21,6 +22,17 @@ _HAPPENED = {
     ("lead_integral", False): mark("the chip gap was wider over the years than {beside}"),
     ("denial", True): mark("China ended with less computing power than {beside}"),
     ("denial", False): mark("China ended with more computing power than {beside}"),
+}
+
+
+# How far beyond zero: the amount with its unit, and what turns the model's number into it.
+_AMOUNTS = {
+    "capability": (mark("{n} generations"), 1.0),
+    "autonomy": (mark("{n} percentage points"), 100.0),
+    "ecosystem": (mark("{n} on a scale from 0 to 1"), 1.0),
+    "leverage": (mark("{n} months"), 1.0),
+    "lead_integral": (mark("{n} generation-years"), 1.0),
+    "denial": (mark("{n} percent"), 100.0),
 }
 
 
@@ -45,9 +57,17 @@ def _of_hundred(share: float) -> str:
 def criterion_text(outcome: str, above: bool, mark_: float, baseline: str) -> str:
     """What happened in the runs that a brief counts, as a part of a sentence."""
     told = _HAPPENED.get((outcome, above))
-    if told is not None and mark_ == 0.0:
+    if told is not None and (mark_ >= 0.0 if above else mark_ <= 0.0):
         beside = tr("without controls") if baseline == "twin" else tr("in the world beside it")
-        return tr(told, beside=beside)
+        what = tr(told, beside=beside)
+        if mark_ == 0.0:
+            return what
+        if outcome == "revenue":
+            amount = dollars(abs(mark_), ",.6g")
+            return tr("{what} by more than {amount}", what=what, amount=amount)
+        words, scale = _AMOUNTS[outcome]
+        return tr("{what} by more than {amount}", what=what,
+                  amount=tr(words, n=f"{abs(mark_) * scale:g}"))  # fmt: skip
     name = outcome.replace("_", " ")
     if above:
         return tr("{outcome} ended above {mark}", outcome=name, mark=f"{mark_:g}")

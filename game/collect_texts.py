@@ -35,6 +35,7 @@ TABLES: tuple[tuple[str, tuple[str, ...]], ...] = (
      ("title", "text", "rumour", "raised_by", "effect", "question", "label", "precedent",
       "precedent_source")),
     ("agents/data/mandates.toml", ("text", "why", "name", "unit", "source")),
+    ("game/data/briefs/*.toml", ("title", "question")),
     ("game/data/encyclopaedia.toml",
      ("title", "text", "evidence_for", "evidence_against", "assumes")),
     ("game/data/tutorial.toml", ("title", "text", "name")),

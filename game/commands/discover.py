@@ -171,7 +171,7 @@ def describe(
         "base_rate": searched.cases.base_rate,
         "verdict": found.verdict,
         "said": said(results, searched, found),
-        "warnings": list(_warnings(searched, found)),
+        "warnings": _warnings(results, searched, found),
         "box": [_limit_entry(searched, found, name) for name in found.box],
         "runs_inside": score.runs,
         "coverage": score.coverage,
@@ -239,8 +239,13 @@ def said(results: "Results", searched: "Searched", found: "Discovery") -> str:
     return f"No region holds up in which it is more frequent that {what}: {best}."
 
 
-def _warnings(searched: "Searched", found: "Discovery") -> list[str]:
+def _warnings(results: "Results", searched: "Searched", found: "Discovery") -> list[str]:
     told = []
+    if results.experiment.design.kind in {"list", "one-at-a-time", "history"}:
+        told.append(
+            "The points of this design were chosen, not drawn: a region over them sums up the "
+            "list and says little of what lies between."
+        )
     if 0 < searched.sets < FEW_SETS:
         told.append(
             f"Only {searched.sets} parameter sets were played: too few to tell one number of the "

@@ -48,7 +48,8 @@ def brief_of(results: "Results", searched: Searched, found: Discovery, key: str)
 
 
 def _conditions(factor: Factor, low: float, high: float) -> list[Condition]:
-    """A factor's limits, once for each lever or order that it moves."""
+    """A factor's limits, once for each lever that it moves; orders begin or end together."""
+    keys = factor.keys if factor.kind in ("lever", "parameter") else (", ".join(factor.keys),)
     return [
         Condition(
             factor.kind,
@@ -59,7 +60,7 @@ def _conditions(factor: Factor, low: float, high: float) -> list[Condition]:
             "" if factor.first is None else quarter_name(factor.first),
             "" if factor.last is None else quarter_name(factor.last),
         )
-        for key in factor.keys
+        for key in keys
     ]
 
 

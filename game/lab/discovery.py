@@ -194,6 +194,8 @@ def _leaves(table: Any, hits: np.ndarray, least_mass: float) -> list[Any]:
     with quiet_import():
         from ema_workbench.analysis.cart import CART
 
+    if table.shape[1] == 1:  # the workbench's reading of a tree fails with one column
+        table = table.assign(**{f"{table.columns[0]} again": 0.0})
     tree = CART(table, hits.astype(float), mass_min=least_mass)
     tree.build_tree()
     return list(tree.boxes) if tree.clf.tree_.node_count > 1 else []
@@ -275,7 +277,7 @@ def on_halves(cases: Cases, method: Method, least_mass: float, seed: int) -> Hel
     if len(names) < FEWEST_GROUPS:
         return None
     random = np.random.default_rng(seed)
-    counts: dict[Side, float] = {}
+    counts: dict[Side, int] = {}
     others = []
     for _ in range(HALVES):
         chosen = random.choice(names, (len(names) + 1) // 2, replace=False)
@@ -286,9 +288,10 @@ def on_halves(cases: Cases, method: Method, least_mass: float, seed: int) -> Hel
             continue
         box = trimmed(best(candidates(here, method, least_mass), here), here)
         for side in sides(box):
-            counts[side] = counts.get(side, 0.0) + 1.0 / HALVES
+            counts[side] = counts.get(side, 0) + 1
         there = score(box, rest)
         others.append((there.density, rest.base_rate, there.lead))
     density, base_rate, lead = np.median(np.array(others), axis=0)
     led = float(np.mean([values[2] > 0.0 for values in others]))
-    return Held(HALVES, counts, float(density), float(base_rate), float(lead), led)
+    again = {side: count / HALVES for side, count in counts.items()}
+    return Held(HALVES, again, float(density), float(base_rate), float(lead), led)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 RESAMPLES = 200
 LEVELS = 4  # of Morris's trajectories where the design names none
 LEAST_POINTS = {"saltelli": 32, "morris": 4}  # base points, trajectories
-LEAST_GIVEN = 64  # points for RBD-FAST, which sums ten harmonics
+LEAST_GIVEN, HARMONICS = 64, 10  # points for RBD-FAST, and what it sums with enough of them
 MUCH_LUCK = 0.2  # a larger share of luck in the means is worth a warning
 
 
@@ -152,9 +152,12 @@ def given_data(
     # The method sorts by each factor. Points of equal value must not come in an order that follows
     # another factor, as those of a grid do.
     mixed = np.random.default_rng(seed).permutation(len(values))
+    # Each harmonic wants some points of its own, in the halves that the margins are taken from too.
+    harmonics = min(max(len(values) // 16, 1), HARMONICS)
     found = rbd_fast.analyze(
-        _problem(names), points[mixed], values[mixed], num_resamples=RESAMPLES, seed=seed
-    )
+        _problem(names), points[mixed], values[mixed], M=harmonics, num_resamples=RESAMPLES,
+        seed=seed,
+    )  # fmt: skip
     return _effects(GIVEN, names, {"first": found["S1"], "first_margin": found["S1_conf"]})
 
 

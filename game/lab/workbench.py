@@ -5,10 +5,9 @@
     experiments, outcomes = perform_experiments(model, scenarios=200)
 
 Factors that set a lever, or say when an order begins and how long it holds, are the model's levers;
-numbers of the rules are its uncertainties; or all are uncertainties together. One experiment of the workbench is one call of the
-kernel: all replications of the point beside their baselines, with the luck and the parameter sets
-that the lab's own studies have. The evaluators of the workbench that work in this process or in
-threads serve; a second process compiles nothing anew, but reads the kernel from disk.
+numbers of the rules are its uncertainties; or all are uncertainties together. One experiment of
+the workbench is one point: all its replications beside their baselines in one call of the kernel,
+with the luck and the parameter sets that the lab's own studies have.
 """
 
 import io
