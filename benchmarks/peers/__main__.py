@@ -87,8 +87,8 @@ def _ratio(value: float | None) -> str:
 def table(found: dict[str, Any]) -> str:
     """The table as text; it is Markdown, too."""
     lines = [
-        "| implementation | one run, ms | ours : it | runs/s, 2 cores | ours : it | batch by | runs "
-        "| largest z | |",
+        "| implementation | one run, ms | ours : it | runs/s, 2 cores | ours : it | batch by "
+        "| runs | largest z | |",
         "|---|---:|---:|---:|---:|---|---:|---:|---|",
     ]
     for row in sorted(found["rows"], key=lambda r: -r["runs_per_second"]):

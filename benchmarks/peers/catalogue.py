@@ -47,7 +47,7 @@ SW1 = (
     Entry("mesa-naive", "Mesa, naive", "with_mesa:Naive", "batch_run, 2 processes", 1, 6),
     Entry(
         "frames",
-        "mesa-frames, as in its README",
+        "mesa-frames",
         "with_mesa_frames:MesaFrames",
         "2 processes",
         2,
