@@ -29,7 +29,7 @@ endif
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup play test check style types contracts format slow screens bench notebook \
+.PHONY: help setup play test check style types contracts format slow screens bench peers scale notebook \
   notebook-test clean
 
 help: ## list the targets
@@ -83,6 +83,13 @@ screens: $(STAMP) ## draw the pictures of docs/screens/ again
 bench: $(STAMP) ## measure speed and memory; wants a quiet machine
 	$(PY) -m game bench $(ARGS)
 
+peers: $(STAMP) ## a common workload in other libraries, side by side; needs the network once
+	$(PY) -m benchmarks.peers.environments
+	$(PY) -m benchmarks.peers $(ARGS)
+
+scale: $(STAMP) ## what buyers, runs and quarters cost, up to a million
+	$(PY) -m benchmarks.scale $(ARGS)
+
 # An environment of its own: the extra holds libraries back that others need newer.
 NOTEBOOK := .venv-notebook
 NOTEBOOK_STAMP := $(NOTEBOOK)/.two-stacks-installed
@@ -100,5 +107,5 @@ notebook-test: $(NOTEBOOK_STAMP) ## test that page and the notebook
 	$(NOTEBOOK)/bin/python -m pytest tests/mesa tests/notebook $(ARGS)
 
 clean: ## remove the environment and every cache
-	rm -rf $(VENV) $(NOTEBOOK) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(NOTEBOOK) .venv-peers .venv-frames build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find agents game tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true

@@ -97,7 +97,10 @@ def measure(buyers: int, runs: int, quarters: int, threads: int) -> dict[str, fl
 
 
 def developers(factor: float) -> dict[str, float | bool]:
-    """The same study with `factor` times as many developers: its time, and what has changed."""
+    """The same study with `factor` times as many developers: its time, and what has changed.
+
+    Welfare counts developers, and is left out of what must stay equal.
+    """
     scenario = load("history")
     plan = _longer(scenario, QUARTERS)
 
@@ -112,8 +115,9 @@ def developers(factor: float) -> dict[str, float | bool]:
     kernel()
     seconds = best_seconds(lambda: play(factor))
     usual, many = play(1.0), play(factor)
-    about = np.array([c.place for c in columns().values() if c.name.startswith("developers[")])
-    others = np.setdiff1d(np.arange(usual.shape[2]), about)
+    counts = [c for c in columns().values() if c.name.startswith("developers[")]
+    about = np.array([c.place for c in counts])
+    others = np.setdiff1d(np.arange(usual.shape[2]), [*about, columns()["welfare"].place])
     return {
         "factor": factor,
         "seconds": seconds,
