@@ -141,7 +141,7 @@ figure img { display: block; width: 100%; border-radius: 4px; }
 footer { margin-top: 56px; padding-top: 16px; border-top: 1px solid var(--line);
   color: var(--text-muted); font-size: var(--type-body); }
 @media (max-width: 900px) {
-  .fans, .columns { grid-template-columns: 1fr; }
+  .fans, .columns { grid-template-columns: minmax(0, 1fr); }
   .vector .row, .ends { grid-template-columns: 1fr; gap: 8px; }
   .vector .value { text-align: left; }
   .ends div { display: block; white-space: normal; }

@@ -138,7 +138,7 @@ def grid(plane: Plane) -> str:
 def number(value: float) -> str:
     """A tick's number, as short as it can be."""
     for size, letter in ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k")):
-        if abs(value) >= max(size, 1e5):
+        if abs(value) >= max(size, 1e4):
             return minus(f"{value / size:.4g}{letter}")
     if abs(value) >= 1000.0:
         return minus(f"{value:,.0f}")

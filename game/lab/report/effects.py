@@ -8,7 +8,7 @@ from game.lab.experiment import Factor
 from game.lab.report.estimates import Estimate, difference
 from game.lab.report.material import Material
 
-LEAST = 8  # points; with fewer on either side a fifth says nothing
+LEAST = 2  # points on either side: with one nothing tells its error
 
 
 @dataclass(frozen=True)

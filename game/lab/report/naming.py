@@ -65,8 +65,10 @@ def fitting(measure: Measure, values: np.ndarray) -> Measure:
     if 0.0 < size < 1e-4:
         unit = f"millionths of {measure.unit}".removesuffix(" of -")
         return fitting(replace(measure, scale=measure.scale * 1e6, unit=unit), values)
-    wanted = 1 - math.floor(math.log10(size)) if size else 0
-    return replace(measure, digits=max(measure.digits, min(wanted, 6)))
+    if size == 0.0:
+        return measure
+    power = math.floor(math.log10(size))
+    return replace(measure, digits=min(max(measure.digits, min(1 - power, 6)), max(3 - power, 0)))
 
 
 def _title(name: str) -> str:
