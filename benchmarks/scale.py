@@ -156,7 +156,7 @@ def table(found: dict[str, Any]) -> str:
         f"{longest['broken_outcomes']}."
     )
     lines += _lines(
-        "| developers, times the usual | 256 runs, s | developers found | all else but welfare equal |",
+        "| developers, times the usual | 256 runs, s | developers found | all else equal |",
         [
             [
                 f"{c['factor']:,.0f}",
