@@ -60,7 +60,13 @@ def _decides(findings: Findings) -> str:
     if not findings.share_swings:
         return ""
     if not moving:
-        return "No factor moves that share by more than its error."
+        most = findings.share_swings[0]
+        if most.low == most.high:
+            return "No factor moves that share."
+        return (
+            "No factor moves that share by more than its error yet; in these runs "
+            f"{most.factor.name} moves it most: {_ends(most)}."
+        )
     told = f"{moving[0].factor.name} decides it most: {_ends(moving[0])}"
     if len(moving) > 1:
         told += f"; then {moving[1].factor.name}: {_ends(moving[1])}"

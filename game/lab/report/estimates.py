@@ -95,7 +95,12 @@ def difference(values: np.ndarray, upper: np.ndarray, lower: np.ndarray, by: Clu
     influence[upper] = (values[upper] - above) / upper.sum()
     influence[lower] = -(values[lower] - below) / lower.sum()
     chosen = upper | lower
-    return _around(above - below, *by.of(chosen).variance(influence[chosen]))
+    found = _around(above - below, *by.of(chosen).variance(influence[chosen]))
+    if not np.isin(values, (0.0, 1.0)).all():
+        return found
+    return Estimate(
+        found.value, max(found.low, -1.0), min(found.high, 1.0)
+    )  # no shares are further
 
 
 def _around(value: float, variance: float, freedom: float) -> Estimate:
