@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +17,7 @@ from game.lab.outcomes import backfired
 if TYPE_CHECKING:
     from game.lab.results import Results
 
+LEVELS = 20  # so few values, each of several points, are levels
 STEPS = 100  # a limit is given to about a hundredth of its factor's range
 
 
@@ -37,84 +38,12 @@ class Searched:
     def neat(self, box: Box) -> Box:
         """The same box with limits that can be read aloud: levels and whole numbers as they are,
         others to a hundredth of the range."""
-        return {name: _neat(self.find(name), *limits) for name, limits in box.items()}
+        return {name: self._neat(self.find(name), *limits) for name, limits in box.items()}
 
-
-def cases_of(
-    results: "Results", rule: Backfire | None = None, parameters: bool = False
-) -> Searched:
-    """The runs of a study as cases of a rule, by default the experiment's own.
-
-    Runs of one point are kept together when cases are halved; with `parameters`, runs of one
-    parameter set.
-    Raises: CommandError if nothing varies, or the outcome of the rule is not recorded.
-    """
-    rule = rule or results.experiment.backfire
-    hits = backfired(rule, results.column(rule.outcome))
-    point = results.column("point").astype(np.int64)
-    inputs = [factor for factor in results.experiment.factors if np.ptp(_of(results, factor)) > 0.0]
-    columns = [_of(results, factor)[point] for factor in inputs]
-    groups, sets = point, 0
-    if parameters:
-        groups = results.column("parameter_set").astype(np.int64)
-        sets = len(np.unique(groups))
-        for factor, column in _parameters(groups, results.experiment.factors):
-            inputs.append(factor)
-            columns.append(column)
-    if not inputs:
-        more = "" if parameters else "; --parameters searches what history leaves open"
-        raise CommandError(f"nothing varies over the runs of this study{more}")
-    names = tuple(factor.name for factor in inputs)
-    return Searched(Cases(names, np.column_stack(columns), hits, groups), tuple(inputs), rule, sets)
-
-
-def _of(results: "Results", factor: Factor) -> np.ndarray:
-    return results.design.values[:, results.design.names.index(factor.name)]
-
-
-def _parameters(
-    sets: np.ndarray, factors: tuple[Factor, ...]
-) -> Iterable[tuple[Factor, np.ndarray]]:
-    """The numbers of the model that differ over the runs and are no factor, run by run."""
-    if (sets < 0).any():
-        raise CommandError(
-            "this study was played with the calibrated parameters alone; --parameters has nothing "
-            'to search (parameters = "accepted" in the experiment does)'
-        )
-    taken = {factor.name for factor in factors}
-    set_by_factor = {key for f in factors if f.kind == "parameter" for key in f.keys}
-    for place, p in enumerate(PARAMETERS):
-        column = accepted()[:, place][sets]
-        if p.name in set_by_factor or np.ptp(column) == 0.0:
-            continue
-        name = p.name if p.name not in taken else f"{p.name} (parameter)"
-        low, high = float(column.min()), float(column.max())
-        yield Factor(name, "parameter", (p.name,), low, high, p.value, p.unit), column
-
-
-def _neat(factor: Factor, low: float, high: float) -> tuple[float, float]:
-    if factor.values:
-        inside = [value for value in factor.values if low <= value <= high]
-        return (min(inside) if math.isfinite(low) else low,
-                max(inside) if math.isfinite(high) else high)  # fmt: skip
-    if factor.whole:
-        return (math.ceil(low) if math.isfinite(low) else low,
-                math.floor(high) if math.isfinite(high) else high)  # fmt: skip
-    return _rounded(factor, low), _rounded(factor, high)
-
-
-def _rounded(factor: Factor, limit: float) -> float:
+    def _rounded(factor: Factor, limit: float) -> float:
     if not math.isfinite(limit):
         return limit
     if log_scale(factor):
         return float(f"{limit:.2g}")
     step = 10.0 ** math.floor(math.log10((factor.high - factor.low) / STEPS))
     return float(f"{round(limit / step) * step:.12g}")
-
-
-def rule_of(own: Backfire, outcome: str | None, mark: float | None, above: bool) -> Backfire:
-    """The rule that was asked for; what was not said is as in the experiment."""
-    if outcome is None and mark is None:
-        return own
-    changed = own if outcome in (None, own.outcome) else Backfire(str(outcome), 0.0)
-    return changed if mark is None else replace(changed, mark=mark, above=above)

@@ -12,6 +12,7 @@ from game.lab.experiment import Factor
 from game.lab.factors import log_scale
 from game.lab.report.drawn import Chart
 from game.lab.report.naming import plain_unit
+from game.lab.report.shapes import wide
 
 WIDTH, HEIGHT = 560.0, 372.0
 LEFT, RIGHT, TOP, BOTTOM = 62.0, 18.0, 34.0, 52.0
@@ -79,11 +80,10 @@ def trade_off(found: Discovery, base_rate: float) -> str:
         _dot(end.coverage, end.density, 10,
              'fill="none" stroke="var(--sovereign)" stroke-width="2"')
     )  # fmt: skip
-    left = end.coverage > 0.6
-    parts.append(
-        text(_x(end.coverage) + (-16 if left else 16), _y(end.density) - 10,
-             "the box reported", "sovereign", "end" if left else "start", 13)
-    )  # fmt: skip
+    left = end.coverage > 0.3
+    below = _y(end.density) + (24 if end.density > 0.12 else -18)
+    x, anchor = _x(end.coverage) + (-6 if left else 6), "end" if left else "start"
+    parts.append(text(x, below, "the box reported", "sovereign", anchor, 13))
     label = (
         f"Boxes that the search passed. Reported: coverage {100 * end.coverage:.0f}%, density "
         f"{100 * end.density:.0f}%, all runs {100 * base_rate:.0f}%"
@@ -180,31 +180,55 @@ def over_two(found: Discovery, searched: Searched, seed: int) -> str:
         spans[1] = (0.0, 1.0)
     parts = _axes((axes[0].name, "" if alone else axes[1].name),
                   (axes[0].marks(), [] if alone else axes[1].marks()))  # fmt: skip
-    chosen = random.permutation(cases.size)[:MOST_MARKS]
-    across = axes[0].shaken(columns[0][chosen], random)
-    up = random.uniform(0.03, 0.97, len(chosen)) if alone else None
-    up = axes[1].shaken(columns[1][chosen], random) if up is None else up
-    for x, y, hit in zip(across, up, cases.hits[chosen], strict=True):
-        look = ('fill="var(--sovereign)" fill-opacity="0.75"' if hit
-                else 'fill="none" stroke="var(--incumbent)" stroke-opacity="0.6"')  # fmt: skip
-        parts.append(_dot(float(x), float(y), 2.4, look))
+    whole = not (searched.sets or alone or axes[0].discrete or axes[1].discrete)
+    places, shares = _marked(searched, whole)
+    chosen = random.permutation(len(places))[:MOST_MARKS]
+    places, shares = places[chosen], shares[chosen]
+    across = axes[0].shaken(columns[0][places], random)
+    up = (random.uniform(0.03, 0.97, len(places)) if alone
+          else axes[1].shaken(columns[1][places], random))  # fmt: skip
+    size = 3.4 if whole else 2.4
+    for x, y, share in zip(across.tolist(), up.tolist(), shares.tolist(), strict=True):
+        parts.append(_dot(x, y, size, _look(share)))
     (x0, x1), (y0, y1) = spans
     parts.append(
         f'<rect x="{_x(x0):.1f}" y="{_y(y1):.1f}" width="{_x(x1) - _x(x0):.1f}" '
         f'height="{_y(y0) - _y(y1):.1f}" rx="3" fill="var(--text)" fill-opacity="0.07" '
         'stroke="var(--text)" stroke-width="2"/>'
     )
-    parts.append(_key())
+    parts.append(_key(whole))
     label = f"The box over {names[0]}" + ("" if alone else f" and {names[1]}")
     return drawing(WIDTH, HEIGHT, label, parts)
 
 
-def _key() -> str:
-    y, x = TOP - 20, WIDTH - RIGHT
-    hit = f'<circle cx="{x - 214:g}" cy="{y:g}" r="3.5" fill="var(--sovereign)"/>'
-    miss = (f'<circle cx="{x - 106:g}" cy="{y:g}" r="3.5" fill="none" '
-            'stroke="var(--incumbent)"/>')  # fmt: skip
+def _marked(searched: Searched, whole: bool) -> tuple[np.ndarray, np.ndarray]:
+    """The cases that are drawn, and how much of each is of interest: every case for itself, or one
+    for all runs of a point, where they would lie upon one another."""
+    cases = searched.cases
+    if not whole:
+        return np.arange(cases.size), cases.hits.astype(float)
+    _, first, group = np.unique(cases.groups, return_index=True, return_inverse=True)
+    return first, np.bincount(group, weights=cases.hits) / np.bincount(group)
+
+
+def _look(share: float) -> str:
+    """A mark that is the fuller the larger the share of interest."""
+    edge = "sovereign" if share >= 0.5 else "incumbent"
     return (
-        hit + text(x - 204, y + 4, "of interest", "text-soft", size=11)
-        + miss + text(x - 96, y + 4, "other runs", "text-soft", size=11)
-    )  # fmt: skip
+        f'fill="var(--sovereign)" fill-opacity="{0.85 * share:.2f}" stroke="var(--{edge})" '
+        'stroke-opacity="0.6"'
+    )
+
+
+def _key(whole: bool) -> str:
+    """What the marks mean, from the right."""
+    words = [("other runs", 0.0), ("of interest", 1.0)]
+    if whole:
+        words = [("no run of a point", 0.0), ("half", 0.5), ("all of interest", 1.0)]
+    parts, x = [], WIDTH - RIGHT
+    for told, share in words:
+        x -= wide(told, 11) + 4
+        parts.append(text(x, TOP - 16, told, "text-soft", size=11))
+        parts.append(f'<circle cx="{x - 9:g}" cy="{TOP - 20:g}" r="3.5" {_look(share)}/>')
+        x -= 26
+    return "".join(parts)

@@ -137,6 +137,7 @@ def test_limits_are_rounded_to_what_can_be_read_aloud(results: Results) -> None:
     neat = cases_of(results).neat
     assert neat({"cut": (0.5, 2.5)}) == {"cut": (1.0, 2.0)}
     assert neat({"tool_control": (0.123456, math.inf)}) == {"tool_control": (0.12, math.inf)}
+    assert neat({"tool_control": (-math.inf, 0.9)}) == {"tool_control": (-math.inf, 0.9)}
 
 
 def test_calibrated_parameters_leave_nothing_more_to_search(tmp_path: Path) -> None:
