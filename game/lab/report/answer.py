@@ -6,7 +6,7 @@ from game.batch.svg import minus
 from game.lab.report.effects import Swing
 from game.lab.report.findings import Findings
 from game.lab.report.material import DRAWN, Material
-from game.lab.report.naming import criterion, in_sentence, reach
+from game.lab.report.naming import criterion, in_sentence, plain_unit, reach
 from game.lab.report.shapes import interval, shown, signed
 
 CLEAR = 0.005  # of the runs: what rounds to nothing
@@ -46,7 +46,8 @@ def _by_how_much(material: Material, findings: Findings) -> str:
     measure, main = material.main_measure, findings.main
     if not np.isfinite(main.value):
         return f"No run has a value of {in_sentence(measure)}."
-    told = f"The mean {in_sentence(measure)} is {signed(measure, main.value)} {measure.unit}"
+    size = f"{signed(measure, main.value)} {plain_unit(measure.unit)}".strip()
+    told = f"The mean {in_sentence(measure)} is {size}"
     if not main.known:
         return f"{told}; how sure that is cannot be said, for nothing was repeated."
     told += f" ({interval(measure, main, True)})"
@@ -157,10 +158,7 @@ def settled_words(material: Material, findings: Findings) -> list[str]:
         told.append(f"Whether it is so in most runs or in few is {sides}.")
     if main.known and material.experiment.paired:
         sign = "is settled" if main.settles(0.0) else "is not settled: the interval spans zero"
-        told.append(
-            f"The sign of the mean {in_sentence(measure)} ({signed(measure, main.value)} "
-            f"{measure.unit}) {sign}."
-        )
+        told.append(f"The sign of the mean {in_sentence(measure)} {sign}.")
     return told
 
 

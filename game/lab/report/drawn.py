@@ -144,7 +144,7 @@ def horizon_chart(findings: Findings) -> Iterator[Chart]:
     if found is None or len(found.quarters) < 2:
         return
     places = [
-        Place(at, quarter[:4] if quarter.endswith("Q4") or at == 0.0 else "")
+        Place(at, quarter[:4] if quarter.endswith("Q4") else "")
         for at, quarter in zip(since_first(found.quarters), found.quarters, strict=True)
     ]
     title = "Share of runs that backfire, by last quarter"
