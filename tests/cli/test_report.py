@@ -97,7 +97,7 @@ def test_the_json_is_the_summary_and_is_documented(twostacks: Call, study: Path)
     told = twostacks("report", "study", "--json").json
     assert told == json.loads((study / "summary.json").read_text())
     text = (ROOT / "docs" / "json.md").read_text(encoding="utf-8")
-    section = text.partition("\n### `report`\n")[2].partition("\n## ")[0].partition("\n### ")[0]
+    section = text.partition("\n## `report`\n")[2].partition("\n## ")[0]
     rows = re.findall(r"^\| (`[^|]*) \|", section, re.MULTILINE)
     assert set(told) == {name for row in rows for name in re.findall(r"`([^`]+)`", row)}
     named = set(re.findall(r"\w+", section))
