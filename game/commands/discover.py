@@ -5,7 +5,7 @@ import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from game.commands.output import print_json, table
+from game.commands.output import Progress, print_json, table
 from game.commands.parser import Parser, add_json, path
 from game.commands.problems import CommandError
 from game.commands.sensitivity import PICTURES, need, study_of, write_charts, write_document
@@ -36,6 +36,7 @@ def add_arguments(parser: Parser) -> None:
         help="search the parameter sets of the runs too, not the factors alone")  # fmt: skip
     add("--brief", type=path, metavar="FILE",
         help="write the region as an analyst brief for the game, a TOML file")  # fmt: skip
+    add("--quiet", action="store_true", help="no progress on standard error")
     add_json(parser)
     parser.examples(
         "discover study",
@@ -79,9 +80,14 @@ def run(arguments: argparse.Namespace) -> int:
     results = Results.open(arguments.folder)
     rule = _rule(arguments, results)
     searched = cases_of(results, rule, arguments.parameters)
-    found = discover(
-        searched.cases, arguments.method, arguments.min_mass, results.experiment.seed, searched.neat
-    )
+    progress = Progress(f"searching {searched.cases.size:,} runs", arguments.quiet)
+    try:
+        found = discover(
+            searched.cases, arguments.method, arguments.min_mass, results.experiment.seed,
+            searched.neat, progress.heard,
+        )  # fmt: skip
+    finally:
+        progress.close()
     document = describe(results, searched, found, arguments.min_mass)
     if arguments.brief is not None and found.verdict != "found":
         raise CommandError(f"there is no brief to write: {_lowered(document['said'])}")

@@ -23,6 +23,8 @@ Method = Literal["prim", "cart"]
 Box = Mapping[str, tuple[float, float]]  # limits by input; -inf or inf where a side is open
 Side = tuple[str, Literal[0, 1]]  # an input, and its low (0) or its high limit (1)
 
+Heard = Callable[[int, int], None]
+
 LARGEST = 20_000  # cases that are searched; the boxes found are scored on all
 HALVES = 10  # how often the search is repeated on half of the cases
 SIGNIFICANT = 0.05  # a limit whose quasi-p-value is larger is left out
@@ -135,11 +137,12 @@ def discover(
     least_mass: float = 0.05,
     seed: int = 1,
     neat: Callable[[Box], Box] = dict,
+    progress: Heard | None = None,
 ) -> Discovery:
     """Find the box with the largest lead, and see whether it holds on halves of the cases.
 
     Where the criterion holds in (nearly) no case or in (nearly) all, nothing is searched. `neat`
-    rounds the limits of the box before it is scored.
+    rounds the limits of the box before it is scored; `progress` hears (halves searched, of all).
     """
     few = min(int(cases.hits.sum()), int((~cases.hits).sum())) < FEW
     if few or not cases.names:
@@ -151,7 +154,7 @@ def discover(
     boxes = candidates(searched, method, least_mass)
     trail = [(box, score(box, cases)) for box in boxes]
     box = neat(trimmed(best(boxes, cases), cases))
-    held = on_halves(searched, method, least_mass, seed)
+    held = on_halves(searched, method, least_mass, seed, progress)
     found = score(box, cases)
     holds = found.lead >= LEAST_LEAD and held is not None and held.share >= LEAST_HELD
     return Discovery(
@@ -268,7 +271,9 @@ def quasi_p_values(box: Box, cases: Cases) -> dict[Side, float]:
     return {side: quasi_p(box, side, cases) for side in sides(box)}
 
 
-def on_halves(cases: Cases, method: Method, least_mass: float, seed: int) -> Held | None:
+def on_halves(
+    cases: Cases, method: Method, least_mass: float, seed: int, progress: Heard | None = None
+) -> Held | None:
     """Search half of the groups, score what is found among the others; again and again.
 
     None where there are too few groups to halve.
@@ -279,7 +284,9 @@ def on_halves(cases: Cases, method: Method, least_mass: float, seed: int) -> Hel
     random = np.random.default_rng(seed)
     counts: dict[Side, int] = {}
     others = []
-    for _ in range(HALVES):
+    for number in range(HALVES):
+        if progress is not None:
+            progress(number, HALVES)
         chosen = random.choice(names, (len(names) + 1) // 2, replace=False)
         half = np.isin(cases.groups, chosen)
         here, rest = cases.some(half), cases.some(~half)
