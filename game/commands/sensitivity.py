@@ -94,10 +94,14 @@ def _write(
 def write_charts(
     arguments: argparse.Namespace, document: dict[str, Any], charts: "Iterable[Chart]"
 ) -> list[str]:
-    """Write charts as SVG and PNG into the folder of the study; returns their paths there.
+    """Write charts as SVG, and as PNG where resvg is installed, into the folder of the study.
+
+    Returns their paths as seen from there.
 
     Raises: OSError.
     """
+    from importlib.util import find_spec
+
     from game.diskfile import replace_file
     from game.lab.pictures import picture, png
 
@@ -105,7 +109,10 @@ def write_charts(
     written = []
     for chart in charts:
         drawing = picture(chart, source)
-        for ending, content in (("svg", drawing.encode("utf-8")), ("png", png(drawing))):
+        files = {"svg": drawing.encode("utf-8")}
+        if find_spec("resvg_py") is not None:
+            files["png"] = png(drawing)
+        for ending, content in files.items():
             name = f"{PICTURES}/{chart.name}.{ending}"
             replace_file(arguments.folder / name, content)
             written.append(name)
