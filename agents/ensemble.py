@@ -29,20 +29,9 @@ CHUNK = 32
 
 def _play(  # type: ignore[no-untyped-def]
     rows,
-    governments,
-    designers,
-    foundries,
-    toolmakers,
-    memory_makers,
-    markets,
+    before,
     buyers,
-    labs,
-    pools,
-    events,
-    deals,
-    parameters,
-    economy,
-    outcome,
+    after,
     outcome_rows,
     runs,
     plan,
@@ -64,21 +53,22 @@ def _play(  # type: ignore[no-untyped-def]
     quarters, levers), which (worlds,), outcome_rows (worlds, outcome width), history (worlds,
     quarters, outcomes recorded)."""
     for r in range(rows.shape[0]):
+        first_part, last_part = before[r], after[r]
         world = World(
-            parameters[r][0],
-            economy[r][0],
-            governments[r],
-            designers[r],
-            foundries[r],
-            toolmakers[r],
-            memory_makers[r],
-            markets[r],
+            first_part.parameters,
+            first_part.economy,
+            first_part.governments,
+            first_part.designers,
+            first_part.foundries,
+            first_part.toolmakers,
+            first_part.memory_makers,
+            first_part.markets,
             buyers[r],
-            labs[r],
-            pools[r],
-            events[r],
-            deals[r],
-            outcome[r][0],
+            last_part.labs,
+            last_part.pools,
+            last_part.events,
+            last_part.deals,
+            last_part.outcome,
         )
         row = rows[r]
         steps = plan[which[r]]
@@ -112,8 +102,7 @@ def kernel() -> Callable[..., None]:
     The signature is given, so that one machine code serves one world and many.
     """
     rows = np.zeros((2, layout(1).width))
-    views = layout(1).views(rows)
-    anyhow = [numba.typeof(view).copy(layout="A") for view in _in_order(views)]
+    anyhow = [numba.typeof(part).copy(layout="A") for part in layout(1).parts(rows)]
     floats, floats_3d = numba.float64[:, ::1], numba.float64[:, :, ::1]
     ints, words = numba.int64[::1], numba.uint64[::1]
     signature = numba.void(
@@ -152,26 +141,6 @@ def kernel() -> Callable[..., None]:
         return compiled()
 
 
-def _in_order(views: World) -> list[np.ndarray]:
-    """The views in the order of the kernel's arguments."""
-    return [
-        views.governments,
-        views.designers,
-        views.foundries,
-        views.toolmakers,
-        views.memory_makers,
-        views.markets,
-        views.buyers,
-        views.labs,
-        views.pools,
-        views.events,
-        views.deals,
-        views.parameters,
-        views.economy,
-        views.outcome,
-    ]
-
-
 def compiled() -> bool:
     """Whether the kernel is ready in this process."""
     return kernel.cache_info().currsize > 0
@@ -204,7 +173,6 @@ def play(
     plans = plan if isinstance(plan, Plans) else Plans.of([plan])
     buyers = buyers_of(rows)
     where = layout(buyers)
-    views = where.views(rows)
     s = dice.streams(buyers)
     begin = where.start["outcome"]
     width = where.kinds["outcome"].width
@@ -214,7 +182,7 @@ def play(
         history = np.empty((len(rows), steps.shape[1], len(recorded)))
     kernel()(
         rows,
-        *_in_order(views),
+        *where.parts(rows),
         rows[:, begin : begin + width],
         runs,
         steps,
