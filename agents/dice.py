@@ -94,9 +94,10 @@ def name_code(name: str) -> int:
 
 @dataclass(frozen=True)
 class Streams:
-    """What the dice fill, as arrays: one entry for each block of up to four numbers.
+    """What the dice fill, as arrays: one entry for each block of up to four numbers, fuller first.
 
-    Shapes: all (blocks,): agent and stream codes uint64, first position and count, distribution.
+    Shapes: all (blocks,): agent and stream codes uint64, first position and count, distribution;
+    but reach (4,), the number of blocks that have a first, second, third and fourth number.
     """
 
     agent: np.ndarray
@@ -104,6 +105,7 @@ class Streams:
     position: np.ndarray
     count: np.ndarray
     distribution: np.ndarray
+    reach: np.ndarray
 
 
 @lru_cache(maxsize=16)
@@ -117,18 +119,21 @@ def streams(buyers: int) -> Streams:
             position.append(slot.position + block)
             count.append(min(4, slot.field.shape - block))
             distribution.append(DISTRIBUTIONS.index(slot.field.draw))
+    order = np.argsort(-np.array(count, np.int64), kind="stable")
+    counted = np.array(count, np.int64)[order]
     return Streams(
-        np.array(agent, np.uint64),
-        np.array(stream, np.uint64),
-        np.array(position, np.int64),
-        np.array(count, np.int64),
-        np.array(distribution, np.int64),
+        np.array(agent, np.uint64)[order],
+        np.array(stream, np.uint64)[order],
+        np.array(position, np.int64)[order],
+        counted,
+        np.array(distribution, np.int64)[order],
+        np.array([(counted > lane).sum() for lane in range(4)], np.int64),
     )
 
 
 @rule
 def roll_row(  # type: ignore[no-untyped-def]
-    row, scratch, quarter, run, seed, agent, stream, position, count, distribution, tables
+    row, scratch, quarter, run, seed, agent, stream, position, reach, distribution, tables
 ):
     """Fill the luck of one world for one quarter; words first, so that the loop vectorises.
 
@@ -139,16 +144,13 @@ def roll_row(  # type: ignore[no-untyped-def]
     moment, number = np.uint64(quarter), np.uint64(run)
     word0, word1, word2, word3 = scratch[0], scratch[1], scratch[2], scratch[3]
     for b in range(len(agent)):
-        words = philox(agent[b], stream[b], moment, number, low, high)
-        word0[b] = words[0]
-        word1[b] = words[1]
-        word2[b] = words[2]
-        word3[b] = words[3]
-    for b in range(len(agent)):
-        table = tables[distribution[b]]
-        first = position[b]
-        for lane in range(count[b]):
-            row[first + lane] = shape_draw(scratch[lane, b], table)
+        word0[b], word1[b], word2[b], word3[b] = philox(
+            agent[b], stream[b], moment, number, low, high
+        )
+    for lane in range(4):
+        words = scratch[lane]
+        for b in range(reach[lane]):
+            row[position[b] + lane] = shape_draw(words[b], tables[distribution[b]])
 
 
 @dataclass(frozen=True)

@@ -29,20 +29,9 @@ CHUNK = 32
 
 def _play(  # type: ignore[no-untyped-def]
     rows,
-    governments,
-    designers,
-    foundries,
-    toolmakers,
-    memory_makers,
-    markets,
+    before,
     buyers,
-    labs,
-    pools,
-    events,
-    deals,
-    parameters,
-    economy,
-    outcome,
+    after,
     outcome_rows,
     runs,
     plan,
@@ -52,7 +41,7 @@ def _play(  # type: ignore[no-untyped-def]
     agent,
     stream,
     position,
-    count,
+    reach,
     distribution,
     tables,
     first,
@@ -64,21 +53,22 @@ def _play(  # type: ignore[no-untyped-def]
     quarters, levers), which (worlds,), outcome_rows (worlds, outcome width), history (worlds,
     quarters, outcomes recorded)."""
     for r in range(rows.shape[0]):
+        first_part, last_part = before[r], after[r]
         world = World(
-            parameters[r][0],
-            economy[r][0],
-            governments[r],
-            designers[r],
-            foundries[r],
-            toolmakers[r],
-            memory_makers[r],
-            markets[r],
+            first_part.parameters,
+            first_part.economy,
+            first_part.governments,
+            first_part.designers,
+            first_part.foundries,
+            first_part.toolmakers,
+            first_part.memory_makers,
+            first_part.markets,
             buyers[r],
-            labs[r],
-            pools[r],
-            events[r],
-            deals[r],
-            outcome[r][0],
+            last_part.labs,
+            last_part.pools,
+            last_part.events,
+            last_part.deals,
+            last_part.outcome,
         )
         row = rows[r]
         steps = plan[which[r]]
@@ -92,7 +82,7 @@ def _play(  # type: ignore[no-untyped-def]
                 agent,
                 stream,
                 position,
-                count,
+                reach,
                 distribution,
                 tables,
             )
@@ -112,8 +102,7 @@ def kernel() -> Callable[..., None]:
     The signature is given, so that one machine code serves one world and many.
     """
     rows = np.zeros((2, layout(1).width))
-    views = layout(1).views(rows)
-    anyhow = [numba.typeof(view).copy(layout="A") for view in _in_order(views)]
+    anyhow = [numba.typeof(part).copy(layout="A") for part in layout(1).parts(rows)]
     floats, floats_3d = numba.float64[:, ::1], numba.float64[:, :, ::1]
     ints, words = numba.int64[::1], numba.uint64[::1]
     signature = numba.void(
@@ -138,8 +127,9 @@ def kernel() -> Callable[..., None]:
     )
 
     def compiled() -> Callable[..., None]:
+        # The kernel keeps no array: without numba's runtime no rule counts references to any.
         made: Callable[..., None] = numba.njit(
-            signature, nogil=True, error_model="numpy", cache=True
+            signature, nogil=True, error_model="numpy", cache=True, _nrt=False
         )(_play)
         return made
 
@@ -149,26 +139,6 @@ def kernel() -> Callable[..., None]:
         # A file of the cache is damaged (a power cut, a full disk): compile anew.
         shutil.rmtree(kernel_cache.use_cache(), ignore_errors=True)
         return compiled()
-
-
-def _in_order(views: World) -> list[np.ndarray]:
-    """The views in the order of the kernel's arguments."""
-    return [
-        views.governments,
-        views.designers,
-        views.foundries,
-        views.toolmakers,
-        views.memory_makers,
-        views.markets,
-        views.buyers,
-        views.labs,
-        views.pools,
-        views.events,
-        views.deals,
-        views.parameters,
-        views.economy,
-        views.outcome,
-    ]
 
 
 def compiled() -> bool:
@@ -203,7 +173,6 @@ def play(
     plans = plan if isinstance(plan, Plans) else Plans.of([plan])
     buyers = buyers_of(rows)
     where = layout(buyers)
-    views = where.views(rows)
     s = dice.streams(buyers)
     begin = where.start["outcome"]
     width = where.kinds["outcome"].width
@@ -213,7 +182,7 @@ def play(
         history = np.empty((len(rows), steps.shape[1], len(recorded)))
     kernel()(
         rows,
-        *_in_order(views),
+        *where.parts(rows),
         rows[:, begin : begin + width],
         runs,
         steps,
@@ -223,7 +192,7 @@ def play(
         s.agent,
         s.stream,
         s.position,
-        s.count,
+        s.reach,
         s.distribution,
         quantile_tables(),
         first,

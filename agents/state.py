@@ -150,6 +150,32 @@ class Layout:
             parts.append(rows[:, begin:end].view(kind.dtype))
         return World(*parts)
 
+    def parts(self, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """The same rows as the kernel reads them: all that stands before the buyers as one record
+        for each world, the buyers, and all that stands after them.
+
+        Only buyers differ in number from world to world: of everybody else a compiler knows how
+        many there are and where. Shapes: rows (worlds, width) float64; the views (worlds,),
+        (worlds, buyers), (worlds,).
+        """
+        kinds = list(self.kinds.values())
+        place = list(self.kinds).index("buyers")
+        begin, end = self.start["buyers"], self.start[kinds[place + 1].name]
+        before = rows[:, :begin].view(_record(kinds[:place]))[:, 0]
+        after = rows[:, end:].view(_record(kinds[place + 1 :]))[:, 0]
+        return before, rows[:, begin:end].view(kinds[place].dtype), after
+
+
+def _record(some: list[Kind]) -> np.dtype[Any]:
+    """Kinds of agents that stand one behind the other, as one record."""
+    return np.dtype(
+        [
+            (kind.name, kind.dtype) if kind.name in SINGLES else (kind.name, kind.dtype, (n,))
+            for kind in some
+            for n in (len(kind.members),)
+        ]
+    )
+
 
 @lru_cache(maxsize=16)
 def layout(buyers: int = DEFAULT_BUYERS) -> Layout:
