@@ -17,7 +17,7 @@ import numpy as np
 from numba.extending import register_jitable
 
 from agents.rule import rule
-from agents.state import layout
+from agents.state import Kind, layout
 
 TABLE_SIZE = 1024
 WORD_TO_PLACE = (TABLE_SIZE - 1) / 4294967296.0
@@ -108,26 +108,43 @@ class Streams:
     reach: np.ndarray
 
 
+def _streams_of(kind: Kind, start: int) -> tuple[np.ndarray, ...]:
+    """The streams of one kind of agent, member by member; its first number stands at `start`."""
+    blocks = [
+        (
+            name_code(f"{f.name}#{first // 4}"),
+            kind.offset(f.name) + first,
+            min(4, f.shape - first),
+            DISTRIBUTIONS.index(f.draw),
+        )
+        for f in kind.fields
+        if f.draw
+        for first in range(0, f.shape, 4)
+    ]
+    stream, offset, count, distribution = np.array(blocks, np.int64).reshape(-1, 4).T
+    members = len(kind.members) if blocks else 0
+    agent = [name_code(f"{kind.name}.{member}") for member in kind.members[:members]]
+    begin = start + np.arange(members) * kind.width
+    return (
+        np.repeat(np.array(agent, np.uint64), len(blocks)),
+        np.tile(stream.astype(np.uint64), members),
+        (begin[:, None] + offset).ravel(),
+        np.tile(count, members),
+        np.tile(distribution, members),
+    )
+
+
 @lru_cache(maxsize=16)
 def streams(buyers: int) -> Streams:
     """The streams of a world with so many buyers."""
-    agent, stream, position, count, distribution = [], [], [], [], []
-    for slot in layout(buyers).luck():
-        for block in range(0, slot.field.shape, 4):
-            agent.append(name_code(f"{slot.kind}.{slot.member_name}"))
-            stream.append(name_code(f"{slot.field.name}#{block // 4}"))
-            position.append(slot.position + block)
-            count.append(min(4, slot.field.shape - block))
-            distribution.append(DISTRIBUTIONS.index(slot.field.draw))
-    order = np.argsort(-np.array(count, np.int64), kind="stable")
-    counted = np.array(count, np.int64)[order]
+    where = layout(buyers)
+    parts = [_streams_of(kind, where.start[name]) for name, kind in where.kinds.items()]
+    whole = [np.concatenate(column) for column in zip(*parts, strict=True)]
+    agent, stream, position, count, distribution = whole
+    order = np.argsort(-count, kind="stable")
+    reach = np.array([(count > lane).sum() for lane in range(4)], np.int64)
     return Streams(
-        np.array(agent, np.uint64)[order],
-        np.array(stream, np.uint64)[order],
-        np.array(position, np.int64)[order],
-        counted,
-        np.array(distribution, np.int64)[order],
-        np.array([(counted > lane).sum() for lane in range(4)], np.int64),
+        agent[order], stream[order], position[order], count[order], distribution[order], reach
     )
 
 

@@ -197,3 +197,24 @@ def test_a_word_becomes_a_quantile_of_the_table() -> None:
         assert draws == sorted(draws)
         assert draws[0] == table[0]
         assert draws[-1] == pytest.approx(table[-1], rel=1e-5)
+
+
+@pytest.mark.parametrize("buyers", [12, 64, 1000])
+def test_streams_follow_the_layout_agent_by_agent(buyers: int) -> None:
+    """One stream for every four numbers of a luck field, named by its agent and its field; those
+    of four numbers come first, and so on."""
+    wanted = [
+        (
+            name_code(f"{slot.kind}.{slot.member_name}"),
+            name_code(f"{slot.field.name}#{first // 4}"),
+            slot.position + first,
+            min(4, slot.field.shape - first),
+            DISTRIBUTIONS.index(slot.field.draw),
+        )
+        for slot in layout(buyers).luck()
+        for first in range(0, slot.field.shape, 4)
+    ]
+    wanted.sort(key=lambda stream: -stream[3])
+    s = streams(buyers)
+    found = zip(s.agent, s.stream, s.position, s.count, s.distribution, strict=True)
+    assert [tuple(map(int, one)) for one in found] == wanted
