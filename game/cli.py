@@ -23,6 +23,7 @@ COMMANDS = {
     "batch": "play an experiment from a file: many points, many runs, tables in a folder",
     "sensitivity": "which factors of a study move an outcome, and how much is luck",
     "discover": "under which conditions the runs of a study backfire",
+    "search": "search for policies that hold up for several objectives under uncertainty",
     "report": "make a page, pictures and a summary of a study that batch has played",
     "validate": "compare the history run with recorded facts",
     "league": "let the minds play among themselves: how games end, what every seat reaches",

@@ -54,7 +54,7 @@ def points(experiment: Experiment) -> DesignTable:
     elif kind == "history":
         values, labels, steps = _history(experiment)
     else:
-        values = _from_unit(_sampled(experiment), experiment.factors)
+        values = from_unit(_sampled(experiment), experiment.factors)
     number = len(values)
     order = np.arange(number, dtype=np.int64)
     if kind in SHUFFLED:
@@ -158,7 +158,7 @@ def _unit_cube(experiment: Experiment) -> dict[str, object]:
     return {"num_vars": len(names), "names": names, "bounds": [[0.0, 1.0]] * len(names)}
 
 
-def _from_unit(unit: np.ndarray, factors: tuple[Factor, ...]) -> np.ndarray:
+def from_unit(unit: np.ndarray, factors: tuple[Factor, ...]) -> np.ndarray:
     """Coordinates of the unit cube as values of the factors. Shapes: (points, factors)."""
     return np.column_stack([_spread(unit[:, k], factor) for k, factor in enumerate(factors)])
 
