@@ -120,15 +120,17 @@ def choose(buyer, world):
     loyalty = buyer.switching / max(buyer.installed_all, 1e-9)
     taste, caution, money = p.taste, buyer.caution, buyer.money
     state = buyer.sector == STATE
+    for d in range(len(buyer.weight)):
+        utility = market.appeal_state[d] if state else market.appeal_private[d]
+        utility += compute * market.ln_perf[d] + software * market.ln_software[d]
+        utility += memory * market.ln_memory[d] + loyalty * buyer.installed[d]
+        utility += taste * buyer.luck_taste[d] - caution * market.risk[d]
+        buyer.weight[d] = clip(utility, -60.0, 60.0)
     total = 0.0
     for d in range(len(buyer.weight)):
         weight = 0.0
         if market.legal[d] > 0.0:
-            utility = market.appeal_state[d] if state else market.appeal_private[d]
-            utility += compute * market.ln_perf[d] + software * market.ln_software[d]
-            utility += memory * market.ln_memory[d] + loyalty * buyer.installed[d]
-            utility += taste * buyer.luck_taste[d] - caution * market.risk[d]
-            weight = math.exp(clip(utility, -60.0, 60.0))
+            weight = math.exp(buyer.weight[d])
         buyer.weight[d] = weight
         total += weight
     if total <= 0.0:

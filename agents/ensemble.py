@@ -24,7 +24,9 @@ from agents.state import World, buyers_of, layout
 
 kernel_cache.use_cache()
 
+# Worlds played in one call, and the most numbers (32 MB) that these may have together.
 CHUNK = 32
+CHUNK_NUMBERS = 4_000_000
 
 
 def _play(  # type: ignore[no-untyped-def]
@@ -49,26 +51,26 @@ def _play(  # type: ignore[no-untyped-def]
     history,
     scratch,
 ):
-    """Play worlds through the quarters of their plans. Shapes: rows (worlds, width), plan (plans,
-    quarters, levers), which (worlds,), outcome_rows (worlds, outcome width), history (worlds,
-    quarters, outcomes recorded)."""
+    """Play worlds through the quarters of their plans. Shapes: rows (worlds, width), before, buyers
+    and after as `Layout.parts` cuts them, plan (plans, quarters, levers), which (worlds,),
+    outcome_rows (worlds, outcome width), history (worlds, quarters, outcomes recorded)."""
     for r in range(rows.shape[0]):
-        first_part, last_part = before[r], after[r]
+        head, tail = before[r], after[r]
         world = World(
-            first_part.parameters,
-            first_part.economy,
-            first_part.governments,
-            first_part.designers,
-            first_part.foundries,
-            first_part.toolmakers,
-            first_part.memory_makers,
-            first_part.markets,
+            head.parameters,
+            head.economy,
+            head.governments,
+            head.designers,
+            head.foundries,
+            head.toolmakers,
+            head.memory_makers,
+            head.markets,
             buyers[r],
-            last_part.labs,
-            last_part.pools,
-            last_part.events,
-            last_part.deals,
-            last_part.outcome,
+            tail.labs,
+            tail.pools,
+            tail.events,
+            tail.deals,
+            tail.outcome,
         )
         row = rows[r]
         steps = plan[which[r]]
@@ -262,16 +264,17 @@ def play_many(
         return size
 
     done = 0
-    for size in _in_threads(work, list(_chunks(runs)), threads):
+    for size in _in_threads(work, list(_chunks(runs, openings.shape[1])), threads):
         done += size
         if progress is not None:
             progress(done)
     return history, worlds
 
 
-def _chunks(runs: int) -> Iterator[Chunk]:
-    for begin in range(0, runs, CHUNK):
-        yield Chunk(begin, min(begin + CHUNK, runs))
+def _chunks(runs: int, width: int) -> Iterator[Chunk]:
+    worlds = max(1, min(CHUNK, CHUNK_NUMBERS // width))
+    for begin in range(0, runs, worlds):
+        yield Chunk(begin, min(begin + worlds, runs))
 
 
 def _in_threads(
