@@ -76,17 +76,11 @@ def criterion_text(outcome: str, above: bool, mark_: float, baseline: str) -> st
 
 def condition_text(condition: Condition) -> str:
     """A condition in words, such as 'Lithography tools (United States): at least 40%'."""
-    name, low, high = _named(condition), condition.low, condition.high
-    if low is not None and high is not None:
-        return tr("{name}: {low} to {high}", name=name, low=_shown(condition, low),
-                  high=_shown(condition, high))  # fmt: skip
-    if low is not None:
-        return tr("{name}: at least {low}", name=name, low=_shown(condition, low))
-    assert high is not None
-    return tr("{name}: at most {high}", name=name, high=_shown(condition, high))
+    return tr("{what}: {value}", what=condition_name(condition), value=range_text(condition))
 
 
-def _named(condition: Condition) -> str:
+def condition_name(condition: Condition) -> str:
+    """What a condition is about, such as 'Lithography tools (United States)'."""
     if condition.kind == "lever":
         lever = LEVERS[condition.key]
         return tr("{lever} ({seat})", lever=tr(lever.name), seat=tr(ACTOR_NAMES[lever.actor]))
@@ -95,6 +89,22 @@ def _named(condition: Condition) -> str:
     if condition.kind == "length":
         return tr("Duration of '{order}', quarters", order=condition.key)
     return tr("Assumption '{name}'", name=condition.key)
+
+
+def range_text(condition: Condition) -> str:
+    """Between which values a condition holds, such as 'at least 40%'."""
+    low, high = condition.low, condition.high
+    if low is not None and high is not None:
+        return tr("{low} to {high}", low=_shown(condition, low), high=_shown(condition, high))
+    if low is not None:
+        return tr("at least {low}", low=_shown(condition, low))
+    assert high is not None
+    return tr("at most {high}", high=_shown(condition, high))
+
+
+def value_text(standing: Standing) -> str:
+    """The present value of what a condition is about; a dash where it cannot be seen."""
+    return "–" if standing.value is None else _shown(standing.condition, standing.value)
 
 
 def _shown(condition: Condition, value: float) -> str:

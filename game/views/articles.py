@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from game.language import mark
 
-HEADING, TEXT, BULLET, ROW, LINK, SOURCE, BADGE = (
-    "heading", "text", "bullet", "row", "link", "source", "badge",
+HEADING, TEXT, BULLET, ROW, LINK, SOURCE, BADGE, TABLE = (
+    "heading", "text", "bullet", "row", "link", "source", "badge", "table",
 )  # fmt: skip
 CHAPTERS = (
     ("play", mark("How to play")),
@@ -16,6 +16,7 @@ CHAPTERS = (
     ("actors", mark("Who is who")),
     ("goals", mark("Goals and characters")),
     ("rules", mark("How the model works")),
+    ("briefs", mark("Analyst briefs")),
     ("glossary", mark("Glossary")),
     ("timeline", mark("History 2018–2026")),
     ("sources", mark("Sources and licences")),
@@ -29,13 +30,15 @@ BADGES = {
 
 @dataclass(frozen=True)
 class Block:
-    """A piece of an article. A link leads to the article `key`; `source` keeps its own names."""
+    """A piece of an article. A link leads to the article `key`; `source` keeps its own names; a
+    table has a head and rows, its name is `label`."""
 
     kind: str
     text: str = ""
     label: str = ""
     key: str = ""
     source: str = ""
+    rows: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -52,8 +55,9 @@ class Article:
     @property
     def words(self) -> str:
         """All that can be searched, in small letters."""
+        cells = (cell for block in self.blocks for row in block.rows for cell in row)
         parts = (f"{b.label} {b.text} {b.source}" for b in self.blocks if b.kind != LINK)
-        return " ".join((self.title, self.english, *parts)).lower()
+        return " ".join((self.title, self.english, *parts, *cells)).lower()
 
 
 def see(keys: Iterable[str]) -> list[Block]:

@@ -20,6 +20,7 @@ from game.views.articles import (
     LINK,
     ROW,
     SOURCE,
+    TABLE,
     TEXT,
     Article,
     Block,
@@ -29,8 +30,8 @@ from game.views.articles_events import event_articles
 from game.views.articles_history import history_articles
 from game.views.articles_model import model_articles
 
-__all__ = ["BADGE", "BULLET", "HEADING", "HOME", "LINK", "ROW", "SOURCE", "TEXT", "Article",
-           "Block", "Book", "book"]  # fmt: skip
+__all__ = ["BADGE", "BULLET", "HEADING", "HOME", "LINK", "ROW", "SOURCE", "TABLE", "TEXT",
+           "Article", "Block", "Book", "book"]  # fmt: skip
 FILE = Path(__file__).resolve().parent.parent / "data" / "encyclopaedia.toml"
 HOME = "play.start"
 
@@ -64,6 +65,14 @@ class Book:
                 found.append((-hits, not starts, place, article))
         return tuple(article for *_, article in sorted(found, key=lambda item: item[:3]))
 
+    def with_articles(self, more: tuple[Article, ...]) -> "Book":
+        """The book with further articles in their chapters. Raises: KeyError for a dead link."""
+        known = _known((*self.articles, *more))
+        order = [key for key, _ in CHAPTERS]
+        every = [*self.articles, *(_linked(one, known, []) for one in more)]
+        every.sort(key=lambda article: order.index(article.chapter))  # stable: the rest stays
+        return Book(_chapters(every), tuple(every))
+
 
 def book() -> Book:
     """Every article in the language in force."""
@@ -77,11 +86,20 @@ def _book(code: str) -> Book:
     articles = [*written, *model_articles(actors), *event_articles(), *history_articles()]
     order = [key for key, _ in CHAPTERS]
     articles.sort(key=lambda article: order.index(article.chapter))  # stable: the rest stays
-    known = {key: one for one in articles for key in (one.key, *one.aliases)}
+    known = _known(articles)
     back = _backlinks(articles, known)
     linked = tuple(_linked(one, known, back.get(one.key, [])) for one in articles)
-    used = {article.chapter for article in linked}
-    return Book(tuple((key, tr(title)) for key, title in CHAPTERS if key in used), linked)
+    return Book(_chapters(linked), linked)
+
+
+def _known(articles: Iterable[Article]) -> dict[str, Article]:
+    return {key: one for one in articles for key in (one.key, *one.aliases)}
+
+
+def _chapters(articles: Iterable[Article]) -> tuple[tuple[str, str], ...]:
+    """The chapters that have articles, with their titles."""
+    used = {article.chapter for article in articles}
+    return tuple((key, tr(title)) for key, title in CHAPTERS if key in used)
 
 
 def _backlinks(articles: Iterable[Article], known: dict[str, Article]) -> dict[str, list[str]]:

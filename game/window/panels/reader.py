@@ -14,12 +14,14 @@ from game.views.encyclopaedia import (
     LINK,
     ROW,
     SOURCE,
+    TABLE,
     TEXT,
     Article,
     Block,
 )
 from game.window.painter import Painter
 from game.window.panels.base import Panel
+from game.window.panels.facttable import FactTable
 from game.window.theme import COLOURS, mix
 from game.window.widgets import Activated, Heading, Paragraph, ScrollArea, ScrollBar, Widget
 from game.window.widgets.base import HANDLED, Changed, Direction, Intent, Point
@@ -281,7 +283,7 @@ def _page(rect: pygame.Rect, painter: Painter, article: Article) -> list[Widget]
     found: list[Widget] = [_measured(title, painter)]
     top = found[0].rect.bottom + px(10)
     for number, block in enumerate(article.blocks):
-        if block.kind == TEXT and number and article.blocks[number - 1].kind == ROW:
+        if block.kind in (TEXT, HEADING) and number and article.blocks[number - 1].kind == ROW:
             top += px(8)
         widget = _measured(_widget(block, pygame.Rect(left, top, width, 0), painter), painter)
         found.append(widget)
@@ -306,6 +308,8 @@ def _widget(block: Block, rect: pygame.Rect, painter: Painter) -> Widget:
         return Heading("heading", rect, block.text, style="h3")
     if block.kind == ROW:
         return Fact(rect, block.label, block.text or block.source)
+    if block.kind == TABLE:
+        return FactTable(rect, block.label, block.rows)
     if block.kind == LINK:
         wide = painter.text_width(block.text, "body") + px(36)
         return Link(pygame.Rect(rect.x, rect.y, min(wide, rect.width), px(28)), block)

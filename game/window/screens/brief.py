@@ -5,6 +5,7 @@ from __future__ import annotations
 import pygame
 
 from game.language import tr
+from game.views.analyst_briefs import HoldingBrief, holding
 from game.views.brief import (
     BriefView,
     brief_key,
@@ -18,7 +19,8 @@ from game.window.panels.brief import AdvisersCard, CausesCard, EstimatesCard
 from game.window.panels.mandate import MandateCard
 from game.window.panels.newslist import NewsList
 from game.window.panels.predict import AuditCard
-from game.window.screens.base import Back, Move, Replace
+from game.window.screens.base import Back, Move, Push, Replace
+from game.window.screens.encyclopaedia import EncyclopaediaRoom, own_briefs
 from game.window.screens.foresight import PREDICT, ForesightScreen
 from game.window.screens.room import RoomScreen
 from game.window.theme import COLOURS
@@ -95,9 +97,24 @@ class BriefScreen(RoomScreen):
                 self.advisers,
                 self.audit,
                 self.predict,
+                *self._holding(pygame.Rect(say.right, say.y, plan.x - say.right, say.height)),
                 self.plan,
             ]
         )
+
+    def _holding(self, room: pygame.Rect) -> list[Button]:
+        """A way to the analyst brief whose visible conditions the game meets now, if one does."""
+        own = own_briefs(self.stage)
+        self.held: tuple[HoldingBrief, ...]
+        self.held = self.desk.look(lambda session: holding(session, own))
+        if not self.held:
+            return []
+        painter, px = self.stage.painter, self.stage.painter.px
+        words = tr("Analyst brief: {title}", title=self.held[0].title)
+        wide = min(painter.text_width(words, "label") + px(48), room.width - 2 * px(_GAP))
+        place = pygame.Rect(room.x + px(_GAP), room.y, wide, room.height)
+        hint = tr("All of its conditions that can be seen are met now")
+        return [Button("brief.analysts", place, words, icon="search", tooltip=hint)]
 
     @property
     def waiting(self) -> bool:
@@ -134,6 +151,8 @@ class BriefScreen(RoomScreen):
             room = ForesightScreen(self.desk)
             room.page = PREDICT
             return Replace(room)
+        if intent == Activated("brief.analysts"):
+            return Push(EncyclopaediaRoom(self.desk, self.held[0].key))
         return super().answer(intent)
 
     def shortcut(self, key: int, modifiers: int) -> Move | None:

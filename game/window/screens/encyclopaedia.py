@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pygame
 
 from game.language import tr
+from game.views.analyst_briefs import Present, brief_articles, present
 from game.views.encyclopaedia import HOME, Book, book
+from game.window import settings as kept
 from game.window.desk import Desk
 from game.window.panels.reader import ArticleList, fill_page
 from game.window.renaming import rename
@@ -28,6 +32,12 @@ _LIST = 330  # width at scale 1
 _HEAD = 46
 
 
+def own_briefs(stage: Stage) -> Path | None:
+    """The folder for analyst briefs of the player's own."""
+    home = kept.folder() if stage.keep else None
+    return None if home is None else home / "briefs"
+
+
 class Reader:
     """Which article is open, what was read before, and the widgets that show it."""
 
@@ -40,11 +50,12 @@ class Reader:
         self.page: ScrollArea
         self.back: Button
 
-    def furnish(self, stage: Stage, body: pygame.Rect) -> list[Widget]:
-        """Make the widgets inside a rect."""
+    def furnish(self, stage: Stage, body: pygame.Rect, now: Present | None = None) -> list[Widget]:
+        """Make the widgets inside a rect; `now` is what analyst briefs are held against."""
         painter, px = stage.painter, stage.painter.px
         self.painter = painter
-        self.book = rename(book(), stage.settings.names)
+        full = book().with_articles(brief_articles(own_briefs(stage), now))
+        self.book = rename(full, stage.settings.names)
         found = self.book.find(self.key) or self.book.find(HOME)
         assert found is not None, "the encyclopaedia has its first page"
         self.key = found.key
@@ -159,7 +170,7 @@ class EncyclopaediaRoom(RoomScreen):
 
     def furnish(self) -> None:
         """Place list and page."""
-        self.tree.extend(self.reader.furnish(self.stage, self.body))
+        self.tree.extend(self.reader.furnish(self.stage, self.body, self.desk.look(present)))
 
     def answer(self, intent: Intent) -> Move | None:
         """The reader's answers, then those of every room."""
