@@ -23,9 +23,9 @@ from importlib.util import find_spec
 from multiprocessing import resource_tracker
 from typing import Any, ParamSpec, TypeVar
 
-from agents.kernel_cache import model_version
 from game.commands.problems import CommandError, nearest
 from game.lab.chunk import Part, Task, play_chunk
+from game.lab.tables import played_by
 
 KINDS = ("threads", "processes", "dask")
 CONNECT_SECONDS = 10
@@ -129,7 +129,7 @@ class Cluster(Crew):
 
     def play(self, task: Task) -> Future[Part]:
         """Have a chunk played by a worker that has the same model."""
-        return self.submit(play_if_same_model, task, model_version())
+        return self.submit(play_if_same_model, task, played_by())
 
     def lost(self, error: BaseException) -> bool:
         """Whether a worker went away, or the connection to it."""
@@ -238,16 +238,16 @@ def check_workers(client: Any, address: str) -> None:
             f"dask worker {address}"
         )
     try:
-        versions: dict[str, str] = client.run(model_version)
+        versions: dict[str, str] = client.run(played_by)
     except ImportError as error:
         raise CommandError(
             f"the workers of '{address}' cannot import Two Stacks ({error}); install the same "
             "version there"
         ) from None
     for worker, version in versions.items():
-        if version != model_version():
+        if version != played_by():
             raise CommandError(
-                f"the Dask worker {worker} has model {version}, this machine {model_version()}; "
+                f"the Dask worker {worker} has model {version}, this machine {played_by()}; "
                 "install the same version of Two Stacks on both"
             )
 
@@ -257,9 +257,9 @@ def play_if_same_model(task: Task, version: str) -> Part:
 
     Raises: CommandError if it is another.
     """
-    if model_version() != version:
+    if played_by() != version:
         raise CommandError(
-            f"a Dask worker has model {model_version()}, this machine {version}; install the same "
+            f"a Dask worker has model {played_by()}, this machine {version}; install the same "
             "version of Two Stacks on both"
         )
     return play_chunk(task)

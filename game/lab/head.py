@@ -16,7 +16,7 @@ from game.lab.chunk import chunk_runs, total_runs
 from game.lab.design import DesignTable
 from game.lab.experiment import Experiment
 from game.lab.reading import plain_experiment
-from game.lab.tables import Column, Text, columns_of, encode
+from game.lab.tables import Column, Text, columns_of, encode, lab_version
 
 FORMAT = 1
 STUDY = "study.json"
@@ -48,7 +48,7 @@ def study_of(experiment: Experiment, design: DesignTable) -> dict[str, Any]:
     total = total_runs(experiment, design)
     size = chunk_runs(experiment, total)
     study: dict[str, Any] = {
-        "experiment": plain(plain_experiment(experiment)),
+        "experiment": asked_of(experiment),
         "points": len(design.values),
         "replications": experiment.replications,
         "runs": total,
@@ -56,6 +56,7 @@ def study_of(experiment: Experiment, design: DesignTable) -> dict[str, Any]:
         "chunks": -(-total // size),
         "model": model_version(),
         "data": data_version(),
+        "lab": lab_version(),
         "seed": experiment.seed,
         "design": _digest(design.values.tobytes(), design.order.tobytes()),
         "columns": [asdict(column) for column in columns_of(experiment)],
@@ -63,6 +64,12 @@ def study_of(experiment: Experiment, design: DesignTable) -> dict[str, Any]:
     print_of_all = _digest(json.dumps(study, sort_keys=True, allow_nan=False).encode())
     # Through JSON and back, so that it equals what is read from the file.
     return {"format": FORMAT, "fingerprint": print_of_all, **json.loads(json.dumps(study))}
+
+
+def asked_of(experiment: Experiment) -> dict[str, Any]:
+    """An experiment as study.json holds it: with every default."""
+    asked: dict[str, Any] = json.loads(json.dumps(plain(plain_experiment(experiment))))
+    return asked
 
 
 def _digest(*parts: bytes) -> str:

@@ -11,9 +11,9 @@ import numpy as np
 from game.commands.problems import CommandError, nearest
 from game.lab.design import DesignTable, points
 from game.lab.experiment import Experiment
-from game.lab.head import DESIGN, SOURCE
+from game.lab.head import DESIGN, SOURCE, asked_of
 from game.lab.reading import read_experiment
-from game.lab.store import finished_chunks, part_path, read_study
+from game.lab.store import differences, finished_chunks, in_short, part_path, read_study
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 BUDGET = 16_000_000  # numbers held while quantiles of paths are taken: 64 MB
@@ -34,7 +34,8 @@ class Results:
     def open(cls, folder: Path) -> "Results":
         """The study in a folder.
 
-        Raises: CommandError if there is none, or no finished run in it.
+        Raises: CommandError if there is none, or no finished run in it, or the experiment beside
+        it is another one.
         """
         study = read_study(folder)
         if study is None:
@@ -46,8 +47,14 @@ class Results:
                 f"the study in '{folder}' has no finished run yet; go on with --resume"
             )
         experiment = read_experiment(folder / SOURCE)
+        told = in_short(differences(study["experiment"], asked_of(experiment)))
+        if told:
+            raise CommandError(
+                f"'{folder / SOURCE}' no longer says what was played (then and now: {told}); put "
+                "it back as it was, or read the study with the version that played it"
+            )
         design = points(experiment)
-        drawn = [_numbers(folder / DESIGN, factor.column) for factor in experiment.factors]
+        drawn = [numbers(folder / DESIGN, factor.column) for factor in experiment.factors]
         values = np.stack(drawn, axis=1) if drawn else design.values
         return cls(folder, study, experiment, replace(design, values=values), tuple(chunks))
 
@@ -95,9 +102,9 @@ class Results:
         values = np.empty(self.runs)
         begin = 0
         for part in self._parts("runs"):
-            numbers = _numbers(part, name)
-            values[begin : begin + len(numbers)] = numbers
-            begin += len(numbers)
+            found = numbers(part, name)
+            values[begin : begin + len(found)] = found
+            begin += len(found)
         return values
 
     def by_point(self, name: str) -> np.ndarray:
@@ -130,11 +137,11 @@ class Results:
             values = np.empty((here.stop - first, self.runs), np.float32)
             begin = 0
             for part in self._parts("paths"):
-                rows = _numbers(part, column).reshape(-1, len(quarters))
+                rows = numbers(part, column).reshape(-1, len(quarters))
                 values[:, begin : begin + len(rows)] = rows[:, here].T
                 begin += len(rows)
-            for place, numbers in enumerate(values, start=first):
-                bands[:, place] = np.nanquantile(numbers, QUANTILES, overwrite_input=True)
+            for place, row in enumerate(values, start=first):
+                bands[:, place] = np.nanquantile(row, QUANTILES, overwrite_input=True)
         return quarters, bands
 
     def _kept_quarters(self) -> list[str]:
@@ -162,8 +169,8 @@ class Results:
             )
 
 
-def _numbers(path: Path, name: str) -> np.ndarray:
-    """A column of numbers. Raises: CommandError if the file is damaged."""
+def numbers(path: Path, name: str) -> np.ndarray:
+    """A column of numbers of a Parquet file. Raises: CommandError if the file is damaged."""
     # Not by to_numpy, which imports pandas.
     return np.concatenate([np.from_dlpack(chunk) for chunk in _read(path, name).chunks])
 
@@ -176,5 +183,6 @@ def _read(path: Path, name: str) -> Any:
             return file.read(columns=[name], use_threads=False).column(name)
     except (OSError, ArrowException) as error:
         raise CommandError(
-            f"'{path}' is damaged ({error}); twostacks batch with --resume plays it again"
+            f"'{path}' is damaged ({error}); remove it, and twostacks batch with --resume makes it "
+            "again"
         ) from None

@@ -7,7 +7,7 @@ paths table is there before it.
 import errno
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -179,7 +179,7 @@ def _check_empty(folder: Path, files: Mapping[str, bytes]) -> None:
     for path in sorted(folder.iterdir()):
         ours = path.name.endswith((".partial", ".lock")) and path.name.startswith(".")
         empty = path.is_dir() and path.name in ("runs", "paths") and not _visible(path)
-        same = path.is_file() and files.get(path.name) == path.read_bytes()
+        same = path.name in files and path.is_file() and files[path.name] == path.read_bytes()
         if not (ours or empty or same):
             raise CommandError(
                 f"the folder '{folder}' is not empty and holds no study ('{path.name}' is there); "
@@ -192,9 +192,8 @@ def _visible(folder: Path) -> list[Path]:
 
 
 def _check_same(folder: Path, known: Mapping[str, Any], study: Mapping[str, Any]) -> None:
-    differing = list(_differences(known["experiment"], study["experiment"], ""))
-    if differing:
-        told = "; ".join(differing[:3]) + ("; and more" if len(differing) > 3 else "")
+    told = in_short(differences(known["experiment"], study["experiment"]))
+    if told:
         raise CommandError(
             f"'{folder}' holds another experiment (there and here: {told}); name a new folder"
         )
@@ -211,16 +210,22 @@ def _check_same(folder: Path, known: Mapping[str, Any], study: Mapping[str, Any]
         )
 
 
-def _differences(there: Any, here: Any, where: str) -> Iterator[str]:
+def differences(there: Any, here: Any, where: str = "") -> Iterator[str]:
     """What differs between two plain values: the key, what is there, what is here."""
     if isinstance(there, dict) and isinstance(here, dict):
         for key in sorted({*there, *here}):
-            yield from _differences(there.get(key), here.get(key), f"{where}.{key}".lstrip("."))
+            yield from differences(there.get(key), here.get(key), f"{where}.{key}".lstrip("."))
     elif isinstance(there, list) and isinstance(here, list) and len(there) == len(here):
         for place, (one, other) in enumerate(zip(there, here, strict=True), start=1):
-            yield from _differences(one, other, f"{where}[{place}]")
+            yield from differences(one, other, f"{where}[{place}]")
     elif there != here:
         yield f"{where} {_short(there)} and {_short(here)}"
+
+
+def in_short(differing: Iterable[str]) -> str:
+    """The first three differences; empty if there is none."""
+    every = list(differing)
+    return "; ".join(every[:3]) + ("; and more" if len(every) > 3 else "")
 
 
 def _short(value: Any) -> str:

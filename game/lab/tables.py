@@ -1,7 +1,9 @@
 """The tables of a study: what every column means, and a chunk of them as a whole Parquet file."""
 
+import hashlib
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,6 +15,8 @@ from game.batch.summary import data_version
 from game.lab.experiment import Experiment
 from game.lab.outcomes import Outcome, measured
 
+# What decides a row beside the model: how a chunk is laid out, played and measured.
+PLAYERS = ("chunk", "openings", "outcomes", "plans", "tables")
 REAL = ("float64", "float32")  # random numbers hardly compress; their bytes, split by place, do
 
 
@@ -39,6 +43,20 @@ class Text:
 def made_by() -> str:
     """The rules and the numbers that a row was made with."""
     return f"{model_version()}-{data_version()}"
+
+
+@lru_cache(maxsize=1)
+def lab_version() -> str:
+    """Twelve hexadecimal digits that change with the code that plays and measures a chunk."""
+    digest = hashlib.sha256()
+    for name in PLAYERS:
+        digest.update(Path(__file__).with_name(f"{name}.py").read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def played_by() -> str:
+    """All that decides what a chunk's rows hold beside its task: rules, numbers, the lab's code."""
+    return f"{made_by()}-{lab_version()}"
 
 
 def columns_of(experiment: Experiment) -> list[Column]:

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from agents.kernel_cache import model_version
 from game.commands.problems import CommandError
 from game.lab.chunk import play_chunk, task_of
 from game.lab.executors import check_workers, make_executor, play_if_same_model
+from game.lab.tables import played_by
 from tests.lab.studies import CHUNKS, Asked, contents
 
 pytest.importorskip("distributed")
@@ -111,6 +111,6 @@ def test_a_cluster_needs_workers_with_the_same_model() -> None:
 
 def test_a_worker_that_joins_later_needs_the_same_model_too(asked: Asked) -> None:
     task = task_of(asked.experiment, asked.design, 0)
-    assert play_if_same_model(task, model_version()) == play_chunk(task)
+    assert play_if_same_model(task, played_by()) == play_chunk(task)
     with pytest.raises(CommandError, match="this machine 0123456789ab"):
         play_if_same_model(task, "0123456789ab")

@@ -6,13 +6,14 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from game.lab.report.answer import answer
+from game.lab.outcomes import find as find_outcome
+from game.lab.report.answer import answer, pairing_words
 from game.lab.report.convergence import pairing_gain, running
 from game.lab.report.effects import swings
-from game.lab.report.estimates import Clusters, difference, mean, share
+from game.lab.report.estimates import Clusters, Estimate, difference, mean, share
 from game.lab.report.findings import find
-from game.lab.report.horizons import horizons
-from game.lab.report.maps import FEWEST_RUNS, grid
+from game.lab.report.horizons import Horizons, horizons
+from game.lab.report.maps import FEWEST_RUNS, axis, grid
 from game.lab.report.material import Material, read
 from game.lab.report.naming import fitting, measure_of
 from game.lab.results import Results
@@ -101,6 +102,15 @@ def test_a_difference_is_that_of_the_means() -> None:
     assert found.high - found.value == pytest.approx(12.706 * 1.5, rel=1e-3)
 
 
+@pytest.mark.parametrize(("lucks", "sure"), [(2, False), (20, True)])
+def test_all_against_none_is_as_sure_as_its_repetitions(lucks: int, sure: bool) -> None:
+    luck, upper = np.tile(np.arange(lucks), 2), np.repeat([True, False], lucks)
+    found = difference(upper.astype(float), upper, ~upper, Clusters(luck, None))
+    assert found.value == found.high == 1.0
+    assert 0.0 < 1.0 - found.low < 2.0
+    assert found.settles(0.0) == sure
+
+
 def test_the_factor_that_decides_is_found_with_its_size(asked: Asked) -> None:
     first = asked.design.values[:, 0]
     noise = np.random.default_rng(4).normal(0.0, 0.3, (POINTS, LUCKS))
@@ -128,6 +138,20 @@ def test_a_map_holds_every_run_and_the_means_of_its_cells(asked: Asked) -> None:
     assert FEWEST_RUNS > 1
 
 
+def test_bins_of_whole_numbers_say_which_they_hold(asked: Asked) -> None:
+    material = made(asked, np.zeros((POINTS, LUCKS)))
+    delays = np.arange(POINTS) % 13.0
+    here = replace(asked.design, values=np.column_stack([delays, asked.design.values[:, 1]]))
+    moved = replace(material, tables=SimpleNamespace(**{**vars(material.tables), "design": here}))
+    factor = replace(asked.experiment.factors[0], kind="delay", low=0.0, high=12.0, whole=True)
+    found = axis(moved, factor, 8)
+    for value, place in zip(delays, found.places, strict=True):
+        assert found.edges[place][0] <= value <= found.edges[place][1]
+    sizes = [high - low + 1.0 for low, high in found.edges]
+    assert sum(sizes) == 13.0
+    assert max(sizes) - min(sizes) <= 1.0
+
+
 def test_pairing_saves_what_equal_luck_takes_out(asked: Asked) -> None:
     random = np.random.default_rng(5)
     luck = random.normal(size=(POINTS, LUCKS))
@@ -137,6 +161,21 @@ def test_pairing_saves_what_equal_luck_takes_out(asked: Asked) -> None:
     material = made(asked, base - here, **columns)
     assert pairing_gain(material, "capability") == pytest.approx(10.0, rel=0.25)
     assert np.isnan(pairing_gain(material, "crossover"))
+
+
+def test_what_pairing_saves_is_told_of_all_that_is_paired(asked: Asked) -> None:
+    random = np.random.default_rng(5)
+    here, base = random.normal(size=(2, POINTS, LUCKS))
+    columns = {"gap_generations": here, "gap_generations.baseline": base}
+    material = made(asked, base - here, **columns)
+    found = SimpleNamespace(
+        compared=[
+            SimpleNamespace(
+                outcome=find_outcome("capability"), pairing=pairing_gain(material, "capability")
+            )
+        ]
+    )
+    assert "luck and parameters of its own" in pairing_words(material, found)  # type: ignore[arg-type]
 
 
 def test_the_running_estimate_ends_at_the_whole_study(asked: Asked) -> None:
@@ -153,7 +192,19 @@ def test_the_last_horizon_is_the_study_itself(played: Material) -> None:
     found = horizons(played)
     assert found is not None
     assert found.quarters[-1] == "2023Q4"
-    assert found.shares[-1].value == pytest.approx(played.hits.mean())
+    assert found.shares[-1].value == played.hits.mean()
+    assert found.shares[-1] == share(played.hits, played.clusters)
+
+
+def test_wide_intervals_do_not_make_the_last_quarter_unimportant(played: Material) -> None:
+    found = find(played)
+    wide = [Estimate(value, 0.0, 1.0) for value in (0.1, 0.5, 0.9)]
+    quarters = ("2022Q4", "2023Q4", "2024Q4")
+    told = answer(played, replace(found, horizons=Horizons(quarters, tuple(wide))))[-1]
+    assert "may matter, more than these runs can tell: between 50% and 90%" in told
+    close = [Estimate(value, 0.0, 1.0) for value in (0.1, 0.5, 0.52)]
+    told = answer(played, replace(found, horizons=Horizons(quarters, tuple(close))))[-1]
+    assert "hardly matters" in told
 
 
 def test_the_findings_are_those_of_the_tables(played: Material) -> None:

@@ -92,10 +92,35 @@ def test_what_cannot_be_read_is_said_in_a_sentence(folder: Path, tmp_path: Path)
         found.paths("capability")
     part = part_path(tmp_path / "study", "runs", 0)
     part.write_bytes(part.read_bytes()[:-100])
-    with pytest.raises(CommandError, match=r"part-000000\.parquet' is damaged"):
+    with pytest.raises(CommandError, match=r"part-000000\.parquet' is damaged .* remove it"):
         found.column("capability")
     part.unlink()
     with pytest.raises(CommandError, match="no finished run yet"):
+        Results.open(tmp_path / "study")
+
+
+def test_a_damaged_part_that_was_removed_is_made_again(tmp_path: Path) -> None:
+    asked = Asked.of(tmp_path / "small.toml")
+    asked.play(tmp_path / "study")
+    part = part_path(tmp_path / "study", "runs", 2)
+    whole = part.read_bytes()
+    part.write_bytes(whole[:4] + bytes(400) + whole[404:])  # its beginning and end stand
+    found = Results.open(tmp_path / "study")
+    with pytest.raises(CommandError, match="remove it"):
+        found.column("point")
+    part.unlink()
+    asked.play(tmp_path / "study")
+    assert part.read_bytes() == whole
+
+
+def test_an_experiment_that_was_edited_after_the_study_is_refused(tmp_path: Path) -> None:
+    asked = Asked.of(tmp_path / "small.toml")
+    asked.play(tmp_path / "study", limit=1)
+    file = tmp_path / "study" / "experiment.toml"
+    file.write_text(f"# a remark changes nothing\n{TEXT}")
+    assert Results.open(tmp_path / "study").runs == 32
+    file.write_text(f"{TEXT}\n[backfire]\nabove = 0.5\n")
+    with pytest.raises(CommandError, match=r"no longer says what was played.*mark 0.0 and 0.5"):
         Results.open(tmp_path / "study")
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from game.commands.problems import CommandError
+from game.lab import head
 from game.lab.chunk import Part, play_chunk, task_of
 from game.lab.store import Store, check_folder, opened, part_path
 from tests.lab.studies import CHUNKS, TEXT, Asked, contents
@@ -89,6 +90,15 @@ def test_another_version_is_refused(tmp_path: Path, asked: Asked, key: str, word
     study = json.loads((tmp_path / "study.json").read_text())
     (tmp_path / "study.json").write_text(json.dumps({**study, key: "0123456789ab"}))
     assert word in refused(tmp_path, asked, resume=True)
+
+
+def test_a_study_is_not_gone_on_with_by_code_that_measures_otherwise(
+    tmp_path: Path, asked: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun(tmp_path / "study", asked)
+    monkeypatch.setattr(head, "lab_version", lambda: "0123456789ab")
+    other = Asked.of(tmp_path / "small.toml")
+    assert "lays out other" in refused(tmp_path / "study", other, resume=True)
 
 
 def test_what_is_no_study_is_left_alone(tmp_path: Path, asked: Asked) -> None:

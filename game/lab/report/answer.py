@@ -10,6 +10,7 @@ from game.lab.report.naming import criterion, in_sentence, plain_unit, reach
 from game.lab.report.shapes import interval, shown, signed
 
 CLEAR = 0.005  # of the runs: what rounds to nothing
+LITTLE = 0.1  # of the runs: a range between last quarters that is called little
 
 
 def percent(part: float) -> str:
@@ -100,8 +101,10 @@ def _horizon(material: Material, findings: Findings) -> str:
     values = [s.value for _, s in found.later]
     least, most = int(np.argmin(values)), int(np.argmax(values))
     if not found.turns:
+        small = values[most] - values[least] <= LITTLE
+        said = "hardly matters" if small else "may matter, more than these runs can tell"
         return (
-            f"The last quarter hardly matters: between {percent(values[least])} and "
+            f"The last quarter {said}: between {percent(values[least])} and "
             f"{percent(values[most])} at the end of any kept quarter from the second year on."
         )
     return (
@@ -173,9 +176,10 @@ def pairing_words(material: Material, findings: Findings) -> str:
     measure = material.measure(name, np.array([1.0]))
     if np.isinf(gain):
         return f"Equal luck leaves no chance in the difference of {in_sentence(measure)}."
+    own = "luck and parameters" if material.experiment.doubt else "luck"
     words = "as many" if gain < 1.05 else f"{shown_times(gain)} times as many"
     return (
-        f"Pairing: if every baseline had luck of its own, "
+        f"Pairing: if every baseline had {own} of its own, "
         f"{in_sentence(measure)} would take {words} runs for the same error."
     )
 

@@ -92,8 +92,11 @@ def _hatching(few: str) -> str:
 
 def _marks(axis: Axis) -> list[tuple[float, str]]:
     """Where the numbers stand, in cells from the first: at the middle of levels, between bins."""
-    if axis.levels:
-        return [(i + 0.5, number(low)) for i, (low, _) in enumerate(axis.edges)]
+    if axis.apart:
+        return [
+            (i + 0.5, number(low) if low == high else f"{low:g}-{high:g}")
+            for i, (low, high) in enumerate(axis.edges)
+        ]
     ends = [axis.edges[0][0], *(high for _, high in axis.edges)]
     return [(float(i), number(float(f"{end:.3g}"))) for i, end in enumerate(ends)]
 
@@ -110,7 +113,7 @@ def _columns(axis: Axis, wide: float, bottom: float) -> str:
     parts = []
     marks = _marks(axis)
     for i, (place, words) in enumerate(marks):
-        last = i == len(marks) - 1 and not axis.levels
+        last = i == len(marks) - 1 and not axis.apart
         x = LEFT + place * wide - (GAP if last else 0.0)
         anchor = "end" if last else "middle"
         parts.append(text(x, bottom + 16, words, "text-muted", anchor, 11))

@@ -89,7 +89,11 @@ def mean(values: np.ndarray, clusters: Clusters) -> Estimate:
 
 
 def difference(values: np.ndarray, upper: np.ndarray, lower: np.ndarray, by: Clusters) -> Estimate:
-    """Mean over some runs less the mean over others. Shapes: all (runs,); the choices are bool."""
+    """Mean over some runs less the mean over others. Shapes: all (runs,); the choices are bool.
+
+    Where all runs of either side agree on a yes or no, the error is that of the two shares, their
+    Wilson intervals put together. Source: Newcombe 1998, method 10.
+    """
     above, below = float(values[upper].mean()), float(values[lower].mean())
     influence = np.zeros(len(values))
     influence[upper] = (values[upper] - above) / upper.sum()
@@ -98,6 +102,11 @@ def difference(values: np.ndarray, upper: np.ndarray, lower: np.ndarray, by: Clu
     found = _around(above - below, *by.of(chosen).variance(influence[chosen]))
     if not np.isin(values, (0.0, 1.0)).all():
         return found
+    if found.known and {above, below} <= {0.0, 1.0}:
+        more, less = (share(values[side] > 0.5, by.of(side)) for side in (upper, lower))
+        down = np.hypot(more.value - more.low, less.high - less.value)
+        up = np.hypot(more.high - more.value, less.value - less.low)
+        found = Estimate(found.value, float(found.value - down), float(found.value + up))
     return Estimate(
         found.value, max(found.low, -1.0), min(found.high, 1.0)
     )  # no shares are further

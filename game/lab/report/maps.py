@@ -17,7 +17,8 @@ FEWEST_RUNS = 20  # in a cell; fewer are drawn hatched, without a number
 class Axis:
     """A factor cut into bins, or into its levels where it has few.
 
-    Shapes: places (points,) the bin of each point; `edges` holds (low, high) of every bin.
+    Shapes: places (points,) the bin of each point; `edges` holds (low, high) of every bin, of whole
+    numbers both included.
     """
 
     factor: Factor
@@ -25,9 +26,9 @@ class Axis:
     edges: tuple[tuple[float, float], ...]
 
     @property
-    def levels(self) -> bool:
-        """Whether each bin is one value."""
-        return all(low == high for low, high in self.edges)
+    def apart(self) -> bool:
+        """Whether each bin is one value or a few whole ones, so that none touches the next."""
+        return self.factor.whole or all(low == high for low, high in self.edges)
 
 
 @dataclass(frozen=True)
@@ -48,10 +49,12 @@ def axis(material: Material, factor: Factor, bins: int) -> Axis:
         edges = tuple((float(v), float(v)) for v in levels)
         return Axis(factor, np.searchsorted(levels, values), edges)
     low, high = factor.low, factor.high
+    if factor.whole:
+        several = np.array_split(np.arange(low, high + 0.5), bins)
+        places = np.searchsorted([some[0] for some in several], values, side="right") - 1
+        return Axis(factor, places, tuple((float(s[0]), float(s[-1])) for s in several))
     logs = log_scale(factor) and low > 0.0
     marks = np.geomspace(low, high, bins + 1) if logs else np.linspace(low, high, bins + 1)
-    if factor.whole:
-        marks = np.unique(np.round(marks))
     places = np.clip(np.searchsorted(marks, values, side="right") - 1, 0, len(marks) - 2)
     pairs = zip(marks[:-1].tolist(), marks[1:].tolist(), strict=True)
     return Axis(factor, places, tuple(pairs))
