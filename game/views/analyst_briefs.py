@@ -120,14 +120,14 @@ def _conditions(brief: Brief, now: Present | None) -> list[Block]:
             row += [value_text(standing), _met(standing)]
     table = (tuple(head), *(tuple(row) for row in rows))
     blocks.append(Block(TABLE, label=tr("The region"), rows=table))
-    if now is not None and brief.scenario != now.scenario:
-        blocks.append(Block(TEXT, tr("The study played another scenario than you do: what held "
-                                     "there need not hold here.")))  # fmt: skip
     assumed = {one.key for one in brief.conditions if one.kind == "parameter"}
     for parameter in PARAMETERS:
         if parameter.name in assumed:
             words = f"{parameter.name}: {parameter.meaning} ({parameter.unit})"
             blocks.append(Block(SOURCE, source=words))
+    if now is not None and brief.scenario != now.scenario:
+        blocks.append(Block(TEXT, tr("The study played another scenario than you do: what held "
+                                     "there need not hold here.")))  # fmt: skip
     return blocks
 
 
@@ -197,7 +197,7 @@ def _against(brief: Brief) -> list[Block]:
     return [
         Block(BULLET, tr("Inside the region it failed to happen in {runs}.",
                          runs=_runs(1.0 - brief.density))),
-        Block(BULLET, tr("Outside it happened too: there lie {runs} in which it did.",
+        Block(BULLET, tr("Outside it happens as well: {runs} in which it did lie there.",
                          runs=_runs(1.0 - brief.coverage))),
         Block(BULLET, tr("A study with other luck, wider ranges or a later model in which it "
                          "happens no more often inside than outside.")),

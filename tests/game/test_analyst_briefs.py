@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -158,7 +159,7 @@ def test_every_brief_stands_on_its_page(
     for brief in briefs():
         screen.reader.open(f"brief.{brief.key}")
         page = screen.reader.page
-        for upper, lower in zip(page.children, page.children[1:], strict=False):
+        for upper, lower in pairwise(page.children):
             assert upper.rect.bottom <= lower.rect.top
             assert upper.rect.right <= page.rect.right
 
@@ -203,6 +204,18 @@ def test_the_quarter_s_brief_leads_to_an_analyst_brief_that_holds(
     assert isinstance(move.screen, EncyclopaediaRoom)
     show(move.screen)
     assert move.screen.reader.page.name == "Subsidy or basic research?"
+    desk.close()
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1920, 1080)])
+@pytest.mark.parametrize("scale", [0.8, 2.0])
+def test_the_way_there_has_room_beside_the_other_buttons(
+    session: Session, size: tuple[int, int], scale: float
+) -> None:
+    desk = LiveDesk(session, Forecaster())
+    tree = show(BriefScreen(desk), size, scale).tree
+    places = [tree.get(f"brief.{key}").rect for key in ("predict", "analysts", "plan")]
+    assert all(one.right < other.left for one, other in pairwise(places))
     desk.close()
 
 

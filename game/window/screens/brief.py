@@ -107,11 +107,12 @@ class BriefScreen(RoomScreen):
         own = own_briefs(self.stage)
         self.held: tuple[HoldingBrief, ...]
         self.held = self.desk.look(lambda session: holding(session, own))
-        if not self.held:
-            return []
         painter, px = self.stage.painter, self.stage.painter.px
+        space = room.width - 2 * px(_GAP)
+        if not self.held or space < px(44):  # there is the encyclopaedia all the same
+            return []
         words = tr("Analyst brief: {title}", title=self.held[0].title)
-        wide = min(painter.text_width(words, "label") + px(48), room.width - 2 * px(_GAP))
+        wide = min(painter.text_width(words, "label") + px(48), space)
         place = pygame.Rect(room.x + px(_GAP), room.y, wide, room.height)
         hint = tr("All of its conditions that can be seen are met now")
         return [Button("brief.analysts", place, words, icon="search", tooltip=hint)]
