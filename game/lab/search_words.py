@@ -208,8 +208,8 @@ def _optimism_text(document: dict[str, Any]) -> str:
             f"{entry['outcome']} {_signed(mean)} in the mean, {_signed(tail)} in the robust value"
         )
     return (
-        "the search saw its own front better than fresh futures do, by (above 0: too good): "
-        + "; ".join(told)
+        "the search saw its own front better than fresh futures do, by (above 0: too good; by "
+        "picking, and by the luck of its few futures): " + "; ".join(told)
     )
 
 
