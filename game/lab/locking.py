@@ -13,21 +13,28 @@ LOCK = ".lock"
 
 
 @contextmanager
+def as_sentence(folder: Path) -> Iterator[None]:
+    """Say what the system has against a folder. Raises: CommandError instead of OSError."""
+    try:
+        yield
+    except OSError as error:
+        raise CommandError(f"'{folder}' cannot be written: {error.strerror or error}") from None
+
+
+@contextmanager
 def held(folder: Path) -> Iterator[None]:
     """Hold a folder: the system lets go when this process ends, however it ends.
 
     Raises: CommandError if another process holds it, or it cannot be written.
     """
     path = folder / LOCK
-    try:
+    with as_sentence(folder):
         file = _locked(path)
-    except OSError as error:
-        raise CommandError(f"'{folder}' cannot be written: {error.strerror or error}") from None
     try:
         if sys.platform != "win32":
-            file.truncate(0)
-            file.write(str(os.getpid()))
-            file.flush()
+            with as_sentence(folder):
+                os.ftruncate(file.fileno(), 0)
+                os.write(file.fileno(), str(os.getpid()).encode())
         yield
     finally:
         if sys.platform != "win32":

@@ -16,7 +16,7 @@ from game.commands.problems import CommandError
 from game.diskfile import sync_folder
 from game.lab.chunk import Part
 from game.lab.head import FORMAT, STUDY
-from game.lab.locking import held
+from game.lab.locking import as_sentence, held
 
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG} if hasattr(errno, "EDQUOT") else {errno.ENOSPC}
 
@@ -125,12 +125,12 @@ def opened(
     Raises: CommandError if the folder holds anything else, is held, or cannot be written.
     """
     check_folder(folder, study, files, resume)
-    with _as_sentence(folder):
+    with as_sentence(folder):
         for table in tables(study):
             (folder / table).mkdir(parents=True, exist_ok=True)
     with held(folder):
         check_folder(folder, study, files, resume)
-        with _as_sentence(folder):
+        with as_sentence(folder):
             for left_over in folder.glob("**/.*.partial"):
                 left_over.unlink()
             if read_study(folder) is None:
@@ -141,14 +141,6 @@ def opened(
         yield Store(folder, study)
 
 
-@contextmanager
-def _as_sentence(folder: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise CommandError(f"'{folder}' cannot be written: {error.strerror or error}") from None
-
-
 def check_folder(
     folder: Path, study: Mapping[str, Any], files: Mapping[str, bytes], resume: bool
 ) -> None:
@@ -156,6 +148,13 @@ def check_folder(
 
     Raises: CommandError saying what stands in the way.
     """
+    with as_sentence(folder):
+        _check_folder(folder, study, files, resume)
+
+
+def _check_folder(
+    folder: Path, study: Mapping[str, Any], files: Mapping[str, bytes], resume: bool
+) -> None:
     if folder.exists() and not folder.is_dir():
         raise CommandError(f"'{folder}' is a file; --out needs a folder")
     known = read_study(folder)

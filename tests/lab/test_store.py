@@ -172,6 +172,22 @@ def test_a_folder_that_cannot_be_written_is_refused(
     assert "cannot be written: Read-only" in refused(tmp_path, asked)
 
 
+def test_a_folder_that_cannot_even_be_looked_at_is_refused(tmp_path: Path, asked: Asked) -> None:
+    with pytest.raises(CommandError, match="cannot be written: File name too long"):
+        check_folder(tmp_path / ("a" * 300), asked.study, asked.files, resume=False)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no note in the lock there")
+def test_a_disk_that_is_full_at_the_beginning_is_said_in_a_sentence(
+    tmp_path: Path, asked: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(handle: int, data: bytes) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "write", full)
+    assert "cannot be written: No space left" in refused(tmp_path, asked)
+
+
 HOLD = """
 import sys
 from pathlib import Path

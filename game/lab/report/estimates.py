@@ -68,8 +68,7 @@ class Clusters:
 
 def _between(cluster: np.ndarray, influence: np.ndarray) -> tuple[float, int]:
     """Sum of the squares of the sums over clusters, mended for few of them, and how many."""
-    _, place = np.unique(cluster, return_inverse=True)
-    sums = np.bincount(place, weights=influence)
+    sums = np.bincount(cluster, weights=influence)[np.bincount(cluster) > 0]
     many = len(sums)
     return float((sums * sums).sum()) * (many / (many - 1.0) if many > 1 else 0.0), many
 
