@@ -116,6 +116,10 @@ def _backfire(top: Table, baseline: Baseline) -> Backfire:
         )
     outcome = table.text("outcome", "capability")
     _known_outcome(table, "outcome", outcome, baseline)
+    if not (marked or outcomes()[outcome].paired):
+        raise table.wrong(
+            "outcome", f"'{outcome}' is of the run itself: say 'above' or 'below' which mark it is"
+        )
     if "above" in table and "below" in table:
         raise table.wrong("below", "[backfire] has 'above' or 'below', not both")
     if "below" in table:

@@ -279,6 +279,8 @@ BAD = [
     (SHORT, "[design]", '[pairing]\nbaseline = "none"\n[design]', "@", "without a baseline"),
     (SHORT, "[design]", '[backfire]\noutcome = "gap_generations"\n[pairing]\nbaseline = "none"\n'
      '[design]', "[backfire]", "must name an outcome of the run itself, and a mark"),
+    (SHORT, "[design]", '[backfire]\noutcome = "gap_generations"\n[design]', "gap_generations",
+     "say 'above' or 'below' which mark it is"),
     (WHOLE, 'baseline = "late"', "", "[[pairing.order]]", "the baseline 'twin' has no orders"),
     # ranges
     (WHOLE, "low = 0.1\nhigh = 0.9", "low = 0.9\nhigh = 0.1", "low = 0.9", "range is reversed"),
