@@ -134,7 +134,7 @@ def sentence(question: Question, spread: dict[str, float]) -> str:
     size = question.measure.with_unit(abs(spread["median"]))
     lead = f"In {runs} {text}; the median difference is {size}."
     if spread["p05"] <= 0.0 <= spread["p95"]:
-        lead = lead[:-1] + ", and the band spans zero: the sign is open."
+        lead = lead[:-1] + ", and the band spans zero: single runs go either way."
     return lead
 
 

@@ -10,7 +10,8 @@ HOW_TO_READ = (
     "<strong>Backfire is five numbers, never one.</strong> For each, above zero means that the "
     "controls did worse for the sender than no controls would have. They often disagree; which of "
     "them counts depends on what the policy was for.",
-    "<strong>A band that spans zero</strong> means that the model does not know the sign.",
+    "<strong>A band that spans zero</strong> means that single runs go either way; the mean may "
+    "still have a sign.",
 )
 
 GOOD_FOR = (

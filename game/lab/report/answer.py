@@ -54,7 +54,7 @@ def _by_how_much(material: Material, findings: Findings) -> str:
     told += f" ({interval(measure, main, True)})"
     if not material.experiment.paired:
         return f"{told}."
-    return f"{told}: its sign is {'settled' if main.settles(0.0) else 'open'}."
+    return f"{told}: the sign of the mean is {'settled' if main.settles(0.0) else 'open'}."
 
 
 def _decides(findings: Findings) -> str:
@@ -107,10 +107,11 @@ def _horizon(material: Material, findings: Findings) -> str:
             f"The last quarter {said}: between {percent(values[least])} and "
             f"{percent(values[most])} at the end of any kept quarter from the second year on."
         )
-    return (
-        f"The last quarter matters: {percent(values[least])} at the end of "
-        f"{found.later[least][0]}, {percent(values[most])} at the end of {found.later[most][0]}."
-    )
+    ends = [
+        f"{percent(values[place])} at the end of {found.later[place][0]}"
+        for place in sorted((least, most))
+    ]
+    return f"The last quarter matters: {ends[0]}, {ends[1]}."
 
 
 def interval_words(material: Material, findings: Findings) -> str:
