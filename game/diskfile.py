@@ -1,7 +1,7 @@
 """Writing files so that a crash at any moment loses nothing that was acknowledged."""
 
 import os
-import tempfile
+import secrets
 from pathlib import Path
 
 
@@ -22,18 +22,20 @@ def sync_folder(folder: Path) -> None:
 def replace_file(path: Path, data: bytes) -> None:
     """Write a file as a whole: after a crash there is the old one or the new one, never a half.
 
+    Who may read it follows the umask, as for any file.
+
     Raises: OSError.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    partial = path.with_name(f".{path.name}.{secrets.token_hex(4)}.partial")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with partial.open("xb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).replace(path)
+        partial.replace(path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        partial.unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
 

@@ -148,16 +148,24 @@ def _write(
     from game.lab.discovery_chart import charts
 
     drawn = charts(found, searched, results.experiment.seed)
+    where = arguments.folder
     try:
         pictures = write_charts(arguments, document, drawn)
+        _remove_others(arguments.folder / PICTURES, pictures)
         write_document(arguments, FILE, {**document, "pictures": pictures})
         if arguments.brief is not None:
-            key = key_of(arguments.brief.stem)
+            where, key = arguments.brief, key_of(arguments.brief.stem)
             write_brief(arguments.brief, brief_of(results, searched, found, key))
     except OSError as error:
-        where = error.filename or arguments.folder
         raise CommandError(f"'{where}' cannot be written: {error.strerror or error}") from None
     return pictures
+
+
+def _remove_others(folder: Path, written: list[str]) -> None:
+    """Remove the pictures of an earlier search that this one did not draw. Raises: OSError."""
+    for file in folder.glob("discovery-*"):
+        if f"{PICTURES}/{file.name}" not in written:
+            file.unlink()
 
 
 def describe(
@@ -286,7 +294,8 @@ def text(document: dict[str, Any]) -> str:
     if document["halves"] is not None:
         parts.append(_halves_text(document["halves"]))
     parts += document["warnings"]
-    parts.append(f"written to the study's folder: {FILE}, {PICTURES}/discovery-*.svg")
+    drawings = [name for name in document["pictures"] if name.endswith(".svg")]
+    parts.append(f"written to the study's folder: {', '.join([FILE, *drawings])}")
     return "\n\n".join(parts)
 
 

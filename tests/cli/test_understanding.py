@@ -1,6 +1,8 @@
 """`sensitivity` and `discover`: what they print and write of a study, and what they refuse."""
 
+import errno
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
@@ -124,6 +126,39 @@ def test_where_there_is_nothing_to_find_it_says_so(twostacks: Call, study: Path)
     assert "In 0 of 512 runs" in said.out
     assert "too few on one side to look for a region" in said.out
     assert json.loads((study / "boxes.json").read_text())["verdict"] == "nothing"
+
+
+def test_no_picture_of_an_earlier_search_stays(twostacks: Call, study: Path) -> None:
+    twostacks("discover", str(study), "--below", quartile(study, "capability"))
+    assert list((study / "pictures").glob("discovery-*"))
+    said = twostacks("discover", str(study), "--above", "1000")
+    assert not list((study / "pictures").glob("discovery-*"))
+    assert said.out.rstrip().endswith("written to the study's folder: boxes.json")
+
+
+def test_what_is_written_may_be_read_by_whom_the_umask_allows(twostacks: Call, study: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        document = twostacks("sensitivity", str(study), "--outcome", "capability", "--json").json
+    finally:
+        os.umask(before)
+    for name in ("sensitivity.json", *document["pictures"]):
+        assert (study / name).stat().st_mode & 0o777 == 0o644
+
+
+@pytest.mark.parametrize("command", ["sensitivity", "discover"])
+def test_a_folder_that_cannot_be_written_is_named(
+    twostacks: Call, study: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    def refuse(path: Path, data: bytes) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path.with_name(".partial")))
+
+    monkeypatch.setattr("game.diskfile.replace_file", refuse)
+    said = twostacks(command, str(study))
+    assert said.status == 2
+    assert said.err.splitlines()[-1] == (
+        f"twostacks: '{study}' cannot be written: Permission denied"
+    )
 
 
 @pytest.mark.parametrize(
