@@ -261,6 +261,8 @@ BAD = [
     (WHOLE, "buyers = 32", "buyers = 5", "buyers", "the nearest is 12"),
     (WHOLE, "seed = 11", "seed = -1", "seed", "the nearest is 0"),
     (WHOLE, "october-seventh", "october-sevnth", "scenario", "the nearest is 'october-seventh'"),
+    (WHOLE, "october-seventh", "october-sevnth", "scenario", "scenarios are history, first-cut, "),
+    (WHOLE, "low = 0.1", "low = 2", "low", "us.tool_control, 0 to 1; the nearest"),
     (WHOLE, 'seat = "us"', 'seat = "usa"', "seat", "'seat' cannot be 'usa'; the nearest is 'us'"),
     (WHOLE, '"calibrated"', '"calibrate"', "parameters", "the nearest is 'calibrated'"),
     (WHOLE, '"drawn"', '"draw"', "characters", "the nearest is 'drawn'"),
@@ -400,7 +402,7 @@ def test_a_study_too_large_says_how_many_replications_fit(tmp_path: Path) -> Non
     text = "replications = 900000\n" + SHORT.replace('"grid"', '"grid"\nlevels = 200')
     sentence = refusal(tmp_path, text)
     assert sentence.startswith("trial.toml, line 1: 200 points and 900,000 replications are")
-    assert sentence.endswith("the nearest number of replications is 500,000")
+    assert sentence.endswith("the nearest number of replications is 50,000")
 
 
 @pytest.mark.parametrize(
@@ -409,6 +411,7 @@ def test_a_study_too_large_says_how_many_replications_fit(tmp_path: Path) -> Non
         (b"title = \xff\xfe", "is not a text in UTF-8"),
         (b"title = \n", "is not valid TOML: Invalid value (at line 1"),
         (b'title = "a"\ntitle = "b"\n', "is not valid TOML: "),
+        (b'title = "a"\nseat = us\n', "(at line 2, column 8); texts stand in quotation marks"),
         (b"a = " + b"[" * 20_000, "is not valid TOML: "),
         (b"a = " + b"[" * 300 + b"]" * 300, "'a' is not known here"),
         (b"#" * 4_000_001, "is larger than 4,000,000 bytes: not an experiment"),
