@@ -1,5 +1,6 @@
 """A TOML file that a person wrote: its text and its contents, or a sentence."""
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from game.commands.problems import CommandError, existing_file
 
 MOST_BYTES = 4_000_000
+_BARE_WORD = re.compile(r"[^=\"'#]+=\s*(?!(?:true|false|inf|nan)\b)[A-Za-z]")
 
 
 def read_toml(path: Path, kind: str) -> tuple[str, dict[str, Any]]:
@@ -18,7 +20,15 @@ def read_toml(path: Path, kind: str) -> tuple[str, dict[str, Any]]:
     try:
         return text, tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # tomllib's own error is a ValueError
-        raise CommandError(f"{path.name} is not valid TOML: {error}") from None
+        hint = _hint(text, str(error))
+        raise CommandError(f"{path.name} is not valid TOML: {error}{hint}") from None
+
+
+def _hint(text: str, error: str) -> str:
+    """What is most likely meant where a word stands without quotation marks."""
+    found = re.search(r"at line (\d+)", error)
+    line = text.split("\n")[int(found[1]) - 1] if found else ""
+    return "; texts stand in quotation marks" if _BARE_WORD.match(line) else ""
 
 
 def _text_of(path: Path, kind: str) -> str:

@@ -143,9 +143,10 @@ def _fits(table: Table, key: str, span: _Range, value: float) -> float:
     if not span.low <= value <= span.high:
         near = min(max(value, span.low), span.high)
         reach = f"from {span.low:g}" if span.high == math.inf else f"{span.low:g} to {span.high:g}"
+        unit = "" if span.unit[0] in "-0" else f" {span.unit}"  # as Lever.range_text has it
         raise table.wrong(
             key,
-            f"{value:g} is outside the range of {' and '.join(span.keys)}, {reach} {span.unit}; "
+            f"{value:g} is outside the range of {' and '.join(span.keys)}, {reach}{unit}; "
             f"the nearest valid value is {near:g}",
         )
     if span.whole and value != round(value):

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from agents.levers import SEATS
 from agents.names import quarter_name
-from agents.scenario import FEWEST_BUYERS, load, scenario_names
+from agents.scenario import FEWEST_BUYERS, Scenario, load, scenario_names
 from agents.state import DEFAULT_BUYERS
 from game.batch.toml_file import read_toml
 from game.commands.problems import CommandError, nearest
@@ -54,7 +54,7 @@ def read_experiment(path: Path) -> Experiment:
 
 def _experiment(top: Table, text: str) -> Experiment:
     top.allow(KEYS)
-    scenario = load(top.choice("scenario", scenario_names()))
+    scenario = _scenario(top)
     horizon = top.quarter(
         "horizon", scenario.start + 1, scenario.start + MOST_QUARTERS - 1, scenario.end
     )
@@ -85,6 +85,16 @@ def _experiment(top: Table, text: str) -> Experiment:
     )
     check_size(top, experiment)
     return experiment
+
+
+def _scenario(top: Table) -> Scenario:
+    try:
+        return load(top.choice("scenario", scenario_names()))
+    except CommandError as error:
+        if "scenario" not in top:  # the sentence lists them already
+            raise
+        names = ", ".join(scenario_names())
+        raise CommandError(f"{error} (scenarios are {names})") from None
 
 
 def _baseline(table: Table, game: Game) -> Baseline:
