@@ -160,7 +160,7 @@ def _entry(one: "Sensitivity") -> dict[str, Any]:
         "factors": [{"factor": e.factor, **e.numbers, "clear": e.clear} for e in one.effects],
         "remainder": one.remainder,
         "variance": None if one.spread is None else vars(one.spread),
-        "warnings": list(one.warnings),
+        "warnings": [*([one.slight] if one.slight else []), *one.warnings],
     }
 
 
@@ -185,7 +185,7 @@ def _outcome_text(one: "Sensitivity") -> str:
          "" if e.clear else "not clear of its margin"]
         for e in one.effects
     ]  # fmt: skip
-    parts = [table(header, rows)]
+    parts = [*([one.slight, ""] if one.slight else []), table(header, rows)]
     if one.remainder is not None:
         told = f"factors together and what luck is left: {one.remainder:.2f} of the variance"
         if one.remainder < 0.0:

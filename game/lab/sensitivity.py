@@ -29,6 +29,7 @@ RESAMPLES = 200
 LEVELS = 4  # of Morris's trajectories where the design names none
 LEAST_POINTS = {"saltelli": 32, "morris": 4}  # base points, trajectories
 LEAST_GIVEN, HARMONICS = 64, 10  # points for RBD-FAST, and what it sums with enough of them
+SLIGHT = 0.02  # what factors explain less of single runs' variance than this is next to nothing
 MUCH_LUCK = 0.2  # a larger share of luck in the means is worth a warning
 
 
@@ -91,7 +92,8 @@ class Effect:
 class Sensitivity:
     """The analysis of one outcome: effects with the largest first; without repetition no spread.
 
-    `remainder` is the share that no single factor explains, for RBD-FAST.
+    `remainder` is the share that no single factor explains, for RBD-FAST; `slight` says that the
+    factors hardly move the outcome, where they do not.
     """
 
     outcome: str
@@ -101,6 +103,7 @@ class Sensitivity:
     spread: Spread | None
     remainder: float | None
     warnings: tuple[str, ...]
+    slight: str = ""
 
 
 def sobol_indices(values: np.ndarray, names: tuple[str, ...], base: int, seed: int) -> list[Effect]:
@@ -205,7 +208,14 @@ def analyse(
     if method is GIVEN:
         remainder = 1.0 - sum(max(effect.numbers["first"], 0.0) for effect in effects)
     told = tuple(_warnings(effects, parts, kind, size[0] or len(values)))
-    return Sensitivity(outcome, unit, method, tuple(effects), parts, remainder, told)
+    slight = ""
+    if parts is not None and parts.factors < SLIGHT:
+        below = "effects below are" if method is MORRIS else "shares below divide"
+        slight = (
+            f"Factors explain {parts.factors:.1%} of the spread of {outcome}; the {below} next to "
+            f"nothing: point means run from {values.min():.4g} to {values.max():.4g} {unit}."
+        )
+    return Sensitivity(outcome, unit, method, tuple(effects), parts, remainder, told, slight)
 
 
 def _warnings(effects: list[Effect], parts: Spread | None, kind: str, size: int) -> Iterable[str]:

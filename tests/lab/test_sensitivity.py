@@ -73,6 +73,18 @@ def test_the_order_of_a_grid_does_not_lend_one_factor_the_effect_of_another() ->
     assert not next(effect.clear for effect in effects if effect.factor == "c_conf")
 
 
+@pytest.mark.parametrize("size", [0.0, 3.0])
+def test_factors_that_hardly_move_an_outcome_are_called_so(size: float) -> None:
+    points = latin.sample(PROBLEM, 200, seed=3)
+    luck = np.random.default_rng(5).normal(0.0, 1.0, (1, 50))
+    values = size * points[:, :1] + 1e-4 * points[:, 1:2] + luck
+    found = analyse("gap", "generations", "sobol", points, values, NAMES, (0, 4), 1)
+    assert bool(found.slight) == (size == 0.0)
+    if found.slight:
+        assert found.slight.startswith("Factors explain 0.0% of the spread of gap; the shares")
+        assert found.slight.endswith(" generations.")
+
+
 def test_the_spread_of_single_runs_is_told_apart() -> None:
     random = np.random.default_rng(5)
     points, luck = random.normal(0.0, 2.0, (400, 1)), random.normal(0.0, 1.0, (1, 300))
