@@ -175,11 +175,13 @@ def _play(
     from game.lab.head import head_files, study_of
     from game.lab.memory import peak
     from game.lab.runner import Played
-    from game.lab.store import Store, check_folder
+    from game.lab.store import Store, check_folder, read_study
     from game.lab.summary import summarise
 
     study, files = study_of(experiment, design), head_files(experiment, design)
     check_folder(arguments.out, study, files, arguments.resume)
+    if arguments.resume and read_study(arguments.out) is None:
+        print(f"'{arguments.out}' holds no study to go on with: a new one begins", file=sys.stderr)
     there = Store(arguments.out, study)
     for name in there.damaged:
         print(f"{name} is damaged; its chunk is played again", file=sys.stderr)

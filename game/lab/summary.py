@@ -90,8 +90,12 @@ def text(summary: dict[str, Any]) -> str:
     parts = [
         f"{summary['title']} ({summary['scenario']}), {summary['runs']:,}{of} {pairs}, "
         f"{summary['points']:,} points, seed {summary['seed']}",
-        _outcomes_table(summary),
+        "\n".join([_outcomes_table(summary), *_without_value(summary)]),
     ]
+    if not summary["balanced"]:
+        parts.append(
+            "The points are balanced but for the last replication, which not every point has yet."
+        )
     found = summary["backfire"]
     if found is not None:
         span = ""
@@ -126,6 +130,16 @@ def _performance(summary: dict[str, Any]) -> str:
     if summary["worker_memory_mb"] is not None:
         told += f", {summary['worker_memory_mb']:,.0f} MB in the largest worker"
     return f"{told}."
+
+
+def _without_value(summary: dict[str, Any]) -> list[str]:
+    """A line for every outcome that some runs have no value of."""
+    return [
+        f"{measure_of(name, band['unit'], np.array([band['median']])).title}: of the runs that "
+        f"have one; {100 * band['without_value']:.1f}% of runs never do."
+        for name, band in summary["outcomes"].items()
+        if band["without_value"] > 0.0
+    ]
 
 
 def _outcomes_table(summary: dict[str, Any]) -> str:

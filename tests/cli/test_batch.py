@@ -63,7 +63,10 @@ def test_the_summary_is_of_the_tables(twostacks: Call, file: Path, tmp_path: Pat
     values = parquet_column(tmp_path / "study", "gap_generations.baseline")
     assert band["baseline"]["median"] == np.median(values)
     assert band["unit"] == "generations"
-    assert told["outcomes"]["crossover"]["without_value"] > 0
+    never = told["outcomes"]["crossover"]["without_value"]
+    assert never > 0
+    said = play(twostacks, "--quiet")
+    assert f"Crossover: of the runs that have one; {100 * never:.1f}% of runs never do." in said.out
     found = told["backfire"]
     assert found["low"] <= found["share"] <= found["high"]
     assert told["model"] == model_version()
@@ -154,6 +157,25 @@ def test_a_full_disk_is_a_sentence_and_resume_goes_on(
     shutil.rmtree(tmp_path / "study")
     assert play(twostacks, "--quiet").status == 0
     assert contents(tmp_path / "study") == contents(tmp_path / "first")
+
+
+def test_resume_without_a_study_says_that_a_new_one_begins(
+    twostacks: Call, file: Path, tmp_path: Path
+) -> None:
+    said = play(twostacks, "--quiet", "--resume", "--limit", "1")
+    assert said.status == 0
+    assert said.err == "'study' holds no study to go on with: a new one begins\n"
+    assert play(twostacks, "--quiet", "--resume", "--limit", "1").err == ""
+
+
+def test_a_limit_within_a_replication_is_told(twostacks: Call, file: Path) -> None:
+    file.write_text(TEXT.replace("points = 8", "points = 64"))
+    told = play(twostacks, "--quiet", "--limit", "1", "--json").json
+    said = play(twostacks, "--quiet", "--limit", "1", "--resume")
+    whole = "balanced but for the last replication" not in said.out
+    assert (told["balanced"], whole) == (False, False)
+    said = play(twostacks, "--quiet", "--resume")
+    assert "balanced but for" not in said.out
 
 
 def test_a_damaged_part_is_named_and_played_again(
