@@ -1,4 +1,4 @@
-"""A built wheel stands alone: installed elsewhere, it finds its assets, scenarios and experiments."""
+"""A built wheel stands alone: elsewhere, too, it finds its assets, scenarios and experiments."""
 
 import subprocess
 import sys
@@ -55,7 +55,9 @@ def clean_python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return python
 
 
-def test_the_wheel_holds_the_packages_the_assets_the_experiments_and_nothing_else(wheel: Path) -> None:
+def test_the_wheel_holds_the_packages_the_assets_the_experiments_and_nothing_else(
+    wheel: Path,
+) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     tops = {name.partition("/")[0] for name in names}
     assert tops == {"agents", "game", wheel.name.partition("-py3")[0] + ".dist-info"}
