@@ -86,3 +86,15 @@ def test_a_missing_library_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setitem(sys.modules, "agentpy", None)
     with pytest.raises(MissingError, match="agentpy is not installed: `make peers` does that"):
         open_side("with_agentpy:Agentpy", SMALL)
+
+
+def test_what_is_compiled_leaves_the_smallest_numbers_alone() -> None:
+    """-ffast-math would have the whole process round them to zero once its library is loaded."""
+    from benchmarks.peers import native
+    from benchmarks.peers.side import MissingError
+
+    try:
+        native.build()
+    except MissingError as missing:
+        pytest.skip(str(missing))
+    assert float.fromhex("0x1p-1022") / 2.0 > 0.0
