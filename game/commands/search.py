@@ -196,17 +196,12 @@ def _write(
 
 
 def _draw(folder: Path, drawn: "Iterator[Any]", source: str) -> Iterator[str]:
-    from importlib.util import find_spec
-
-    from game.lab.pictures import picture, png
+    from game.lab.pictures import files
 
     for chart in drawn:
-        svg = picture(chart, source)
-        (folder / f"{chart.name}.svg").write_text(svg, encoding="utf-8")
-        yield f"{chart.name}.svg"
-        if find_spec("resvg_py") is not None:
-            (folder / f"{chart.name}.png").write_bytes(png(svg))
-            yield f"{chart.name}.png"
+        for name, content in files(chart, source):
+            (folder / name).write_bytes(content)
+            yield name
 
 
 def _csv(document: dict[str, Any]) -> str:

@@ -100,22 +100,15 @@ def write_charts(
 
     Raises: OSError.
     """
-    from importlib.util import find_spec
-
     from game.diskfile import replace_file
-    from game.lab.pictures import picture, png
+    from game.lab.pictures import files
 
     source = f"Two Stacks: {document['title']} {document['runs']:,} runs, model {document['model']}"
     written = []
     for chart in charts:
-        drawing = picture(chart, source)
-        files = {"svg": drawing.encode("utf-8")}
-        if find_spec("resvg_py") is not None:
-            files["png"] = png(drawing)
-        for ending, content in files.items():
-            name = f"{PICTURES}/{chart.name}.{ending}"
-            replace_file(arguments.folder / name, content)
-            written.append(name)
+        for name, content in files(chart, source):
+            replace_file(arguments.folder / PICTURES / name, content)
+            written.append(f"{PICTURES}/{name}")
     return written
 
 

@@ -1,7 +1,9 @@
 """Charts as files of their own: SVG with its colours and title in it, and PNG at twice the size."""
 
 import re
+from collections.abc import Iterator
 from html import escape
+from importlib.util import find_spec
 
 from game.assets import asset
 from game.batch.style import codes
@@ -55,3 +57,11 @@ def png(svg: str) -> bytes:
         zoom=SCALE,
     )
     return bytes(data)
+
+
+def files(chart: Chart, source: str, light: bool = True) -> Iterator[tuple[str, bytes]]:
+    """Names and contents of a chart's files: SVG, and PNG where resvg is installed."""
+    svg = picture(chart, source, light)
+    yield f"{chart.name}.svg", svg.encode()
+    if find_spec("resvg_py") is not None:
+        yield f"{chart.name}.png", png(svg)

@@ -6,14 +6,13 @@ paths table is there before it.
 
 import errno
 import json
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from game.commands.problems import CommandError
-from game.diskfile import sync_folder
+from game.diskfile import replace_file
 from game.lab.chunk import Part
 from game.lab.head import FORMAT, STUDY
 from game.lab.locking import as_sentence, held
@@ -62,8 +61,8 @@ class Store:
         """
         try:
             if part.paths is not None:
-                _write_whole(part_path(self.folder, "paths", part.number), part.paths)
-            _write_whole(part_path(self.folder, "runs", part.number), part.runs)
+                replace_file(part_path(self.folder, "paths", part.number), part.paths)
+            replace_file(part_path(self.folder, "runs", part.number), part.runs)
         except OSError as error:
             raise CommandError(self._refused(error)) from None
         self.done.add(part.number)
@@ -135,9 +134,9 @@ def opened(
                 left_over.unlink()
             if read_study(folder) is None:
                 for name, content in files.items():
-                    _write_whole(folder / name, content)
+                    replace_file(folder / name, content)
                 text = json.dumps(study, indent=2, allow_nan=False, ensure_ascii=False)
-                _write_whole(folder / STUDY, f"{text}\n".encode())
+                replace_file(folder / STUDY, f"{text}\n".encode())
         yield Store(folder, study)
 
 
@@ -242,18 +241,3 @@ def _reads(path: Path, runs: int) -> bool:
     except (OSError, ArrowException):
         return False
     return found > 0 and found % runs == 0
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    """Write a file under another name, wait until it is on disk, and rename it."""
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
-    try:
-        with partial.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(path)
-    except BaseException:
-        partial.unlink(missing_ok=True)
-        raise
-    sync_folder(path.parent)

@@ -1,14 +1,14 @@
 """The report of a study in a folder: the page, its charts as pictures, the summary."""
 
 import json
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from game.commands.output import plain
 from game.commands.problems import CommandError
-from game.lab.pictures import picture, png
+from game.diskfile import replace_file
+from game.lab.pictures import files
 from game.lab.report import drawn
 from game.lab.report.findings import find
 from game.lab.report.material import Material
@@ -47,22 +47,12 @@ def write_report(
         for number, chart in enumerate(everyone):
             if progress is not None:
                 progress(number, len(everyone))
-            svg = picture(chart, source, light)
-            _put(out / PICTURES / f"{chart.name}.svg", svg.encode())
-            _put(out / PICTURES / f"{chart.name}.png", png(svg))
+            for name, content in files(chart, source, light):
+                replace_file(out / PICTURES / name, content)
         text = json.dumps(plain(summary), indent=2, allow_nan=False, ensure_ascii=False)
-        _put(out / SUMMARY, f"{text}\n".encode())
+        replace_file(out / SUMMARY, f"{text}\n".encode())
         page = report_page(material, findings, charts, checksum)
-        _put(out / PAGE, page.encode())
+        replace_file(out / PAGE, page.encode())
     except OSError as error:
         raise CommandError(f"'{out}' cannot be written: {error.strerror or error}") from None
     return summary
-
-
-def _put(path: Path, data: bytes) -> None:
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
-    try:
-        partial.write_bytes(data)
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
