@@ -29,7 +29,7 @@ endif
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup play test check style types contracts format slow screens bench peers scale notebook \
+.PHONY: help setup play test check style types contracts format slow browser screens bench load peers scale notebook \
   notebook-test clean
 
 help: ## list the targets
@@ -61,6 +61,9 @@ test: $(STAMP) ## the default tests, a few minutes on two cores
 slow: $(STAMP) ## the tests that `make test` leaves out because they take long
 	$(PY) -m pytest -n $(JOBS) -m slow $(ARGS)
 
+browser: $(STAMP) ## the classroom's pages in a real browser: wants Chromium (or CHROMIUM=path)
+	$(PY) -m pytest -m browser $(ARGS)
+
 check: style types contracts ## style, types and import contracts
 
 style: $(STAMP)
@@ -82,6 +85,9 @@ screens: $(STAMP) ## draw the pictures of docs/screens/ again
 
 bench: $(STAMP) ## measure speed and memory; wants a quiet machine
 	$(PY) -m game bench $(ARGS)
+
+load: $(STAMP) ## load and faults of the classroom's server; wants a quiet machine
+	$(PY) -m benchmarks.classroom load $(ARGS)
 
 peers: $(STAMP) ## a common workload in other libraries, side by side; needs the network once
 	$(PY) -m benchmarks.peers.environments

@@ -38,7 +38,8 @@ VICTIM_THREAT, VICTIM_TURN = 0.08, 0.1
 # Tension: what a full set of new measures would add, the most that a quarter's steps add, the part
 # that steps back take away, and how much more a step weighs at a tension of 100; what standing
 # measures add in a quarter; a large seizure, and how far incidents swing it at 100. Set so that
-# one game in ten among minds ends in a crisis (MODEL 4.5). Guess.
+# one game in ten among minds ends in a crisis (MODEL 4.5). Guess. A new measure weighs as many
+# times as its government's posture; what is taken back is a deed, whatever is said. Guess.
 STEP, MOST_RISE, RELIEF, SPIRAL = 60.0, 28.0, 0.6, 1.8
 FRICTION_US, FRICTION_CN = 2.5, 5.5
 SEIZURE, MANY_SEIZED, INCIDENT = 3.0, 10.0, 12.0
@@ -223,14 +224,14 @@ def violate(deal, guilty, victim, world):
 
 @rule
 def swing_tension(economy, world):
-    """Tension rises with each measure of either side, and falls with time and with deals kept."""
+    """Tension rises with each measure, more where words are loud, and falls with time and deals."""
     us = world.governments[US]
     china = world.governments[CN]
     rise = 0.0
     hot = 1.0 + SPIRAL * min(1.0, economy.event_rate) * economy.tension / 100.0
     for government in world.governments:
         change = STEP * (government.measures - government.last_measures)
-        rise += hot * change if change > 0.0 else RELIEF * change
+        rise += government.posture * hot * change if change > 0.0 else RELIEF * change
     rise = clip(rise, -MOST_RISE, MOST_RISE)
     rise += INCIDENT * economy.luck_incident * economy.tension / 100.0
     standing = FRICTION_US * us.measures + FRICTION_CN * china.measures

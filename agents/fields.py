@@ -132,6 +132,7 @@ GOVERNMENT = (
     _f("own_control", "0-1", "share of advanced tools it licenses by its own law"),
     _f("stack_tilt", "-1..1", "pull of its public buyers: -1 to the Chinese, 1 to the US stack"),
     _f("compute_fund", "bn USD/yr", "public money for computing at home"),
+    _f("posture", "ratio", "how it speaks of itself; below 1 humble, above 1 loud", start=1.0),
     # levers, sender side
     _f("chip_tpp", "TPP", "chips at or above this total processing performance need a licence"),
     _f("chip_density", "TPP/mm2", "performance density limit for chips of 1600 TPP or more"),

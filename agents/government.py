@@ -17,6 +17,10 @@ CAPITAL_BACK = 2.0
 CAPITAL_PER_PRESSURE = 60.0
 CAPITAL_DIPLOMACY = 3.0
 CAPITAL_ENFORCEMENT = 1.0
+# What a loud word earns at home and a humble one costs (points/qtr per unit of posture): home
+# audiences reward firmness (after Fearon 1994, sign only). A third of what calm returns at the
+# most, so that humility is a price and not a ruin. Guess.
+CAPITAL_WORD = 1.0
 
 
 @rule
@@ -67,7 +71,7 @@ def learn_basics(government, world):
 
 @rule
 def renew_capital(government, world):
-    """Each new restriction and each ally pressed costs capital; calm gives it back."""
+    """Each new restriction and each ally pressed costs capital; calm and loud words give some."""
     cost = CAPITAL_DIPLOMACY * government.diplomacy + CAPITAL_ENFORCEMENT * government.enforcement
     if government.bloc == US:
         rise = max(0.0, government.pressure - government.last_pressure)
@@ -75,4 +79,5 @@ def renew_capital(government, world):
     if government.bloc == CN:
         answers = 1.5 * government.mineral_control + government.antitrust + government.market_ban
         cost += eased(answers, world)
-    government.capital = clip(government.capital + CAPITAL_BACK - cost, 0.0, 100.0)
+    back = CAPITAL_BACK + CAPITAL_WORD * (government.posture - 1.0)
+    government.capital = clip(government.capital + back - cost, 0.0, 100.0)

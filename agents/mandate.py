@@ -18,7 +18,7 @@ import numpy as np
 from agents import names
 from agents.history import History, columns
 from agents.levers import SEATS
-from agents.measure import GENERATION, OOM_PER_MONTH
+from agents.scales import GENERATION, OOM_PER_MONTH
 
 FILE = Path(__file__).parent / "data" / "mandates.toml"
 VALUES = Path(__file__).parent / "data" / "mandate_values.csv"

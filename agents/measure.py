@@ -26,12 +26,9 @@ from agents.names import (
     WAFERS,
 )
 from agents.rule import clip, rule
+from agents.scales import GENERATION, OOM_PER_MONTH
 
-# One generation: a factor of 2.6 in dense BF16 (V100, A100, H100, B200; MODEL 1.1).
-GENERATION = 0.9555114450274363
-# Progress of training compute and algorithms together, OOM a month (MODEL 2.13).
-OOM_PER_MONTH = 0.09
-HOURS_PER_YEAR_TWH = 8.76
+HOURS_PER_YEAR_TWH = 8.76  # TWh that a power of 1 GW gives in a year: 24 h times 365
 # Points of welfare for a factor e of computing, and what full divergence and full tension
 # take away. Game numbers.
 WELFARE_SCALE = 10.0

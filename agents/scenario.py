@@ -319,7 +319,8 @@ def _fill_buyers(views: Any, data: dict[str, Any], buyers: int) -> None:
         some["market"] = market
         some["sector"] = SECTORS.index(group["sector"])
         weights = _weights(end - begin, data["buyers"]["spread"][0])
-        some["share"] = group["share"] * weights / sum(weights.tolist())
+        whole_weight = np.cumsum(weights)[-1]  # one by one: Python 3.12 sums floats another way
+        some["share"] = group["share"] * weights / whole_weight
         place = _between(end - begin, 0.6180339887498949)
         some["train_share"] = group["train"] + data["buyers"]["train_spread"][0] * place
         some["caution"] = 1.0 + 0.4 * place

@@ -128,7 +128,8 @@ def rung_in_force(government):
 
 @rule
 def feel_threat(government, world):
-    """The target's threat follows the controls: up fast, down slowly, never quite forgotten."""
+    """Threat follows controls: up fast, faster where the sender is loud, and down slowly."""
+    # Calculated humility is meant to calm; that words act one for one (ratio) is a guess (R27).
     p = world.parameters
     pressure = control_pressure(world)
     government.last_pressure = government.pressure
@@ -136,20 +137,22 @@ def feel_threat(government, world):
     government.ladder = rung_in_force(government)
     if government.bloc == CN:
         gap = pressure - government.threat
-        government.threat += p.threat_up * max(0.0, gap) - p.threat_down * max(0.0, -gap)
+        up = world.governments[US].posture * p.threat_up
+        government.threat += up * max(0.0, gap) - p.threat_down * max(0.0, -gap)
     else:
         minerals = government.minerals_felt * (1.0 - government.mineral_stock)
-        felt = clip(0.5 * minerals + 0.2 * ban_felt(government, world), 0.0, 1.0)
+        felt = 0.5 * minerals + 0.2 * ban_felt(government, world)
+        felt = clip(world.governments[CN].posture * felt, 0.0, 1.0)
         government.threat += 0.3 * (felt - government.threat)
 
 
 @rule
 def read_signals(government, world):
-    """A rival's strength is judged from its chips and from what its champion says of itself."""
-    rival = NVDA if government.bloc == CN else HUAW
-    firm = world.designers[rival]
+    """A rival's strength is judged from its chips, its champion's word and its government's."""
+    firm = world.designers[NVDA if government.bloc == CN else HUAW]
+    speaker = world.governments[US if government.bloc == CN else CN]
     seen = math.log(max(firm.perf16[0], 1.0))
-    said = seen + math.log(max(firm.posture, 0.05))
+    said = seen + math.log(max(speaker.posture * firm.posture, 0.05))
     government.rival_capability += SEEN_SPEED * (seen - government.rival_capability)
     government.rival_capability += SAID_SPEED * (said - government.rival_capability)
 

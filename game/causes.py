@@ -6,8 +6,8 @@ formula by which designers launch. What node and dies do not explain is skill.
 
 import numpy as np
 
-from agents.measure import GENERATION
 from agents.names import FLAGSHIP
+from agents.scales import GENERATION
 from agents.state import World, buyers_of, layout
 
 TERMS = ("us_skill", "us_node", "us_dies", "cn_skill", "cn_node", "cn_dies")

@@ -28,6 +28,7 @@ COMMANDS = {
     "validate": "compare the history run with recorded facts",
     "league": "let the minds play among themselves: how games end, what every seat reaches",
     "play": "open the window",
+    "classroom": "hold a class: students join on their own phones",
     "bench": "measure speed and memory on this machine",
     "replay": "play a saved game again and check that it comes out the same",
 }

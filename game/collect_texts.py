@@ -5,8 +5,9 @@ Usage, in a checkout::
     python -m game.collect_texts            # update the catalogues, list what is not translated
     python -m game.collect_texts --check    # change nothing; fails where something is missing
 
-Texts are the literals of `tr`, `ntr`, `mark` and `later` in `game/` and the strings of data files
-named in `TABLES`, `LISTS` and `NAMES_IN_CODE`: a data file with texts needs one line there.
+Texts are the literals of `tr`, `ntr`, `mark` and `later` in the modules and page templates of
+`game/`, and the strings of data files named in `TABLES`, `LISTS` and `NAMES_IN_CODE`: a data file
+with texts needs one line there.
 """
 
 import argparse
@@ -20,6 +21,7 @@ from typing import Any, NamedTuple
 
 from babel.messages import Catalog
 from babel.messages.pofile import write_po
+from jinja2 import Environment, nodes
 
 from game.catalogues import FOLDER, catalogue_path, joined, read_catalogue
 
@@ -35,6 +37,14 @@ TABLES: tuple[tuple[str, tuple[str, ...]], ...] = (
      ("title", "text", "rumour", "raised_by", "effect", "question", "label", "precedent",
       "precedent_source")),
     ("agents/data/mandates.toml", ("text", "why", "name", "unit", "source")),
+    ("game/classroom/data/kit.toml",
+     ("name", "text", "title", "say", "do", "lines", "question", "notes", "levels", "prosecution",
+      "defence")),
+    ("game/classroom/data/lessons/*.toml",
+     ("title", "aim", "story", "audience", "what", "exit_question", "claim")),
+    ("game/classroom/data/teams.toml",
+     ("name", "neutral", "shape", "line", "aim", "title", "about", "label")),
+    ("game/classroom/data/treaties.toml", ("title", "text", "line")),
     ("game/data/briefs/*.toml", ("title", "question")),
     ("game/data/encyclopaedia.toml",
      ("title", "text", "evidence_for", "evidence_against", "assumes")),
@@ -77,6 +87,8 @@ def collect(root: Path = ROOT) -> list[Text]:
 def _every_text(root: Path) -> Iterator[Text]:
     for path in sorted((root / "game").rglob("*.py")):
         yield from _of_module(path, path.relative_to(root).as_posix())
+    for path in sorted((root / "game").rglob("*.html")):
+        yield from _of_template(path, path.relative_to(root).as_posix())
     for file, name in NAMES_IN_CODE:
         yield from (Text(text, "", file) for text in _of_table(root / file, name))
     for pattern, keys in TABLES:
@@ -101,6 +113,14 @@ def _of_module(path: Path, file: str) -> Iterator[Text]:
                 yield from (Text(text, "", file) for texts in choices for text in texts)
 
 
+def _of_template(path: Path, file: str) -> Iterator[Text]:
+    for call in Environment().parse(path.read_text(encoding="utf-8")).find_all(nodes.Call):
+        count = _CALLS.get(getattr(call.node, "name", ""), 0)
+        texts = [part.value for part in call.args[:count] if isinstance(part, nodes.Const)]
+        if texts and len(texts) == count:
+            yield Text(texts[0], texts[1] if count == 2 else "", file)
+
+
 def _literals(node: ast.expr, place: str) -> list[str]:
     """The texts an argument can be; none where it is read from a table."""
     if isinstance(node, ast.Constant):
@@ -123,7 +143,10 @@ def _of_table(path: Path, name: str) -> Iterator[str]:
 
 
 def _under(data: Any, keys: tuple[str, ...]) -> Iterator[str]:
-    """The strings, and strings of lists, under some keys of nested tables."""
+    """The strings, and strings of lists, under some keys of nested tables.
+
+    A table may itself stand under such a key, as `[[question]]` with its `question`.
+    """
     if isinstance(data, list):
         for item in data:
             yield from _under(item, keys)
@@ -134,6 +157,7 @@ def _under(data: Any, keys: tuple[str, ...]) -> Iterator[str]:
                 continue
             texts = value if isinstance(value, list) else [value]
             yield from (text for text in texts if isinstance(text, str) and text)
+            yield from _under([part for part in texts if isinstance(part, dict | list)], keys)
 
 
 def update(code: str, texts: list[Text]) -> tuple[Catalog, list[str]]:

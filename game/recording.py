@@ -3,10 +3,10 @@
 from collections import OrderedDict
 from dataclasses import dataclass
 
-from game import views
 from game.forecast import Status
 from game.session import Session
 from game.viewmodel import MainView
+from game.views.main import main_view
 
 _KEPT = 48  # views, each of a quarter
 _NO_FAN = Status("waiting", "", False)
@@ -54,7 +54,7 @@ class Recording:
     def view(self, quarters: int) -> MainView:
         """The main screen after so many quarters. Raises: SessionError beyond the end."""
         if quarters not in self._views:
-            self._views[quarters] = views.main_view(self.session.as_of(quarters), None, _NO_FAN)
+            self._views[quarters] = main_view(self.session.as_of(quarters), None, _NO_FAN)
             while len(self._views) > _KEPT:
                 self._views.popitem(last=False)
         self._views.move_to_end(quarters)

@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from agents.study import Study
-from game.batch.parquet import columns_csv, need_pyarrow, write_parquet
+from game.batch.parquet import columns_csv, write_parquet
 from game.batch.report import study_report
 from game.batch.summary import Request
 from game.batch.whole import try_folder, written_whole
 from game.commands.output import plain
-from game.commands.problems import CommandError
+from game.commands.problems import CommandError, need
 
 SUMMARY = "summary.json"
 
@@ -36,7 +36,7 @@ def check_folder(out: Path, request: Request) -> None:
 
     Raises: CommandError if the folder holds anything but the same study, or cannot be made.
     """
-    need_pyarrow()
+    need("--out, which writes Parquet,", "pyarrow")
     if out.exists() and not out.is_dir():
         raise CommandError(f"'{out}' is a file; --out needs a folder")
     if (

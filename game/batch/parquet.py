@@ -4,7 +4,6 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,6 @@ from agents.names import quarter_name
 from agents.parameters import PARAMETERS
 from agents.study import PAIRED, Study
 from game.batch.summary import Request
-from game.commands.problems import CommandError
 
 # Random numbers hardly compress; their bytes, split by place, do a little.
 STORAGE: dict[str, Any] = {
@@ -36,18 +34,6 @@ KEYS = {
     "run": ("int32", "-", "number of the run; equal numbers have equal luck in every world"),
     "quarter": ("text", "-", "quarter, such as 2023Q1"),
 }
-
-
-def need_pyarrow() -> None:
-    """Check that Parquet can be written.
-
-    Raises: CommandError naming the extra to install.
-    """
-    if find_spec("pyarrow") is None:
-        raise CommandError(
-            "--out writes Parquet, which needs pyarrow: install the extra 'batch', as in "
-            "pip install 'two-stacks[batch]'"
-        )
 
 
 def write_parquet(folder: Path, study: Study, request: Request) -> None:

@@ -39,7 +39,7 @@ def css() -> str:
         f"  --{name.replace('_', '-')}: {code};\n" for name, code in LIGHT_CODES.items()
     )
     return (
-        f"{_fonts()}{_theme()['css_variables']()}:root {{ color-scheme: dark; }}\n"
+        f"{font_faces()}{_theme()['css_variables']()}:root {{ color-scheme: dark; }}\n"
         f"@media (prefers-color-scheme: light), print {{\n:root {{ color-scheme: light;\n{light}}}"
         f"\n}}\n{RULES}"
     )
@@ -56,7 +56,8 @@ def codes(light: bool) -> dict[str, str]:
     return {**_theme()["CODES"], **(LIGHT_CODES if light else {})}
 
 
-def _fonts() -> str:
+def font_faces() -> str:
+    """The typeface as rules that hold its files."""
     faces = []
     for weight, name in _WEIGHTS.items():
         data = base64.b64encode(asset(f"fonts/{name}.ttf").read_bytes()).decode("ascii")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from game.commands.model import ready_kernel
 from game.commands.output import Progress, print_json
 from game.commands.parser import Parser, add_json, path, whole
-from game.commands.problems import CommandError, existing_file, nearest
+from game.commands.problems import CommandError, existing_file, nearest, need
 
 if TYPE_CHECKING:
     from game.lab.design import DesignTable
@@ -60,11 +60,10 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.list:
         _list(arguments.json)
         return 0
-    from game.batch.parquet import need_pyarrow
     from game.lab.design import points
     from game.lab.reading import read_experiment
 
-    need_pyarrow()
+    need("--out, which writes Parquet,", "pyarrow")
     experiment = read_experiment(find_experiment(arguments.file))
     design = points(experiment)
     if arguments.check:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from game.commands.output import Progress, print_json, table
 from game.commands.parser import Parser, add_json, path
-from game.commands.problems import CommandError
-from game.commands.sensitivity import PICTURES, need, study_of, write_charts, write_document
+from game.commands.problems import CommandError, need
+from game.commands.sensitivity import PICTURES, study_of, write_charts, write_document
 
 if TYPE_CHECKING:
     from game.lab.cases import Searched
@@ -70,7 +70,7 @@ def share(words: str) -> float:
 
 def run(arguments: argparse.Namespace) -> int:
     """Search, write, print, and return the exit status."""
-    need("ema_workbench", "discover")
+    need("discover", "ema_workbench", "pyarrow")
     if arguments.brief is not None:
         check_brief_file(arguments.brief)
     from game.lab.cases import cases_of

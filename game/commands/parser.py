@@ -13,6 +13,7 @@ class Parser(argparse.ArgumentParser):
     """An argument parser that raises a CommandError instead of printing its usage and leaving."""
 
     def __init__(self, **settings: Any) -> None:
+        self._words: list[str] = []
         super().__init__(
             formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False, **settings
         )
@@ -28,12 +29,14 @@ class Parser(argparse.ArgumentParser):
 
         Raises: CommandError for an argument that the command does not know.
         """
+        self._words = list(args or ())
         known, unknown = self.parse_known_args(args, namespace)
         if unknown:
-            self._refuse(unknown[0])
+            self.refuse(unknown[0])
         return known
 
-    def _refuse(self, word: str) -> NoReturn:
+    def refuse(self, word: str) -> NoReturn:
+        """Say that a word is not known. Raises: CommandError naming the nearest option."""
         if not word.startswith("-"):
             raise CommandError(f"'{word}' is one word too many (see: {self.prog} --help)")
         option = word.partition("=")[0]
@@ -48,7 +51,22 @@ class Parser(argparse.ArgumentParser):
         Raises: CommandError always.
         """
         told = re.sub(r"^argument ([^:]+): ", lambda m: f"{m[1].split('/')[-1]}: ", message)
+        choice = re.search(r"invalid choice: '(.*)' \(choose from (.*)\)$", message)
+        if choice is not None:
+            self._refuse_before(choice[1])
+            choices = [name.strip("' ") for name in choice[2].split(",")]
+            told += f"; the nearest is '{nearest(choice[1], choices)}'"
         raise CommandError(f"{told} (see: {self.prog} --help)")
+
+    def _refuse_before(self, word: str) -> None:
+        """Refuse an unknown option whose value was taken for something else, as in --lessen B."""
+        before = self._words[: self._words.index(word)] if word in self._words else []
+        for option in before:
+            if (
+                option.startswith("--")
+                and option.partition("=")[0] not in self._option_string_actions
+            ):
+                self.refuse(option)
 
 
 def whole(low: int, high: int | None = None) -> Callable[[str], int]:

@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
 
@@ -15,6 +16,24 @@ def nearest(word: str, choices: Iterable[str]) -> str:
     table = {choice.lower(): choice for choice in choices}
     found = difflib.get_close_matches(word.lower(), table, n=1, cutoff=0.0)
     return table[found[0]]
+
+
+def need(purpose: str, *libraries: str, extra: str = "batch") -> None:
+    """Check that libraries of an extra are installed.
+
+    Raises: CommandError saying what is missing for which purpose, and how to install it.
+    """
+    for library in libraries:
+        if find_spec(library) is None:
+            raise missing_library(purpose, library, extra)
+
+
+def missing_library(purpose: str, library: str, extra: str = "batch") -> CommandError:
+    """The error that says so."""
+    return CommandError(
+        f"{purpose} needs {library}: install the extra '{extra}', as in "
+        f"pip install 'two-stacks[{extra}]'"
+    )
 
 
 @contextmanager

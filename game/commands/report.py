@@ -1,12 +1,11 @@
 """`twostacks report`: a page, pictures and a summary of a study that `batch` played."""
 
 import argparse
-from importlib.util import find_spec
 from typing import Any
 
 from game.commands.output import Progress, print_json
 from game.commands.parser import Parser, add_json, path
-from game.commands.problems import CommandError
+from game.commands.problems import CommandError, need
 
 
 def add_arguments(parser: Parser) -> None:
@@ -35,7 +34,7 @@ def add_arguments(parser: Parser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Read the study, write the report, say where it is, and return the exit status."""
-    _need_libraries()
+    need("a report", "pyarrow", "scipy", "resvg_py")
     from game.lab.report.folder import write_report
     from game.lab.report.material import read
     from game.lab.results import Results
@@ -55,19 +54,6 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         print(_text(summary, str(out)))
     return 0
-
-
-def _need_libraries() -> None:
-    """Check that tables can be read and pictures drawn.
-
-    Raises: CommandError naming the extra to install.
-    """
-    for name in ("pyarrow", "scipy", "resvg_py"):
-        if find_spec(name) is None:
-            raise CommandError(
-                f"a report needs {name}: install the extra 'batch', as in "
-                "pip install 'two-stacks[batch]'"
-            )
 
 
 def _text(summary: dict[str, Any], out: str) -> str:

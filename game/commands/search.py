@@ -13,8 +13,7 @@ from game.commands.discover import share
 from game.commands.model import ready_kernel
 from game.commands.output import Progress, plain, print_json
 from game.commands.parser import Parser, add_json, path, seed, whole
-from game.commands.problems import CommandError
-from game.commands.sensitivity import need
+from game.commands.problems import CommandError, need
 
 if TYPE_CHECKING:
     from game.lab.experiment import Experiment
@@ -58,7 +57,7 @@ experiment. Equal files, seeds and numbers of evaluations find equal policies.""
 
 def run(arguments: argparse.Namespace) -> int:
     """Search, judge, write, print, and return the exit status."""
-    need("pymoo", "search")
+    need("search", "pymoo", "pyarrow")
     from dataclasses import replace
 
     from game.batch.whole import try_folder

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from game.commands.output import plain, print_json, table
 from game.commands.parser import Parser, add_json, path
-from game.commands.problems import CommandError
+from game.commands.problems import CommandError, need
 
 if TYPE_CHECKING:
     from game.lab.report.drawn import Chart
@@ -48,7 +48,7 @@ It writes {FILE} and a picture of each outcome into the folder of the study."""
 
 def run(arguments: argparse.Namespace) -> int:
     """Analyse, write, print, and return the exit status."""
-    need("SALib", "sensitivity")
+    need("sensitivity", "SALib", "pyarrow")
     from game.lab.results import Results
     from game.lab.sensitivity import of_study
 
@@ -61,20 +61,6 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     print(text(document, found))
     return 0
-
-
-def need(library: str, command: str) -> None:
-    """Check that a library is installed.
-
-    Raises: CommandError naming the extra to install.
-    """
-    from importlib.util import find_spec
-
-    if find_spec(library) is None or find_spec("pyarrow") is None:
-        raise CommandError(
-            f"{command} needs {library} and pyarrow: install the extra 'batch', as in "
-            "pip install 'two-stacks[batch]'"
-        )
 
 
 def _write(

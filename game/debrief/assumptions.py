@@ -8,27 +8,14 @@ import numpy as np
 from agents.characters import lead, leaders
 from agents.ensemble import play_many
 from agents.history import columns
-from agents.parameters import PARAMETERS, Parameter
+from agents.parameters import Parameter
 from agents.plan import Plan
 from agents.scenario import open_row
+from game.debrief.dials import dials
 from game.debrief.record import Record, Stop, bands
 from game.language import mark
 
 PAIRS = 100
-# The contested numbers, and the question each stands for.
-DIALS = (
-    ("captive_pull", mark("Does a protected home market make its firms learn faster?")),
-    ("learning", mark("How fast does a plant learn from what it makes?")),
-    ("rd_scale", mark("How much research do firms cut when they lose sales?")),
-    ("rd_threat", mark("Does being denied parts make firms spend more on research?")),
-    ("imitation", mark("How much of the frontier can those behind it absorb?")),
-    ("substitution_slope", mark("How fast does a denied part find a home substitute?")),
-    ("smic_rate", mark("How fast does a foundry without EUV advance?")),
-    ("duv_ceiling", mark("How far can older tools be pushed?")),
-    ("hbm_growth", mark("How fast can home makers of memory grow?")),
-    ("smuggling", mark("How much finds its way round the rules?")),
-    ("beta", mark("How strongly do developers follow other developers?")),
-)
 MEASURES = (
     ("chip", mark("Chip lead gained, generations"), "gap_generations", 1.0),
     ("ai", mark("AI lead gained, months"), "ai_gap_months", 1.0),
@@ -54,12 +41,6 @@ class Dial:
         """Whether the middle of the pairs has another sign at one end than as calibrated."""
         low, middle, high = (float(self.band[k, 1, measure]) for k in range(3))
         return low * middle < 0.0 or high * middle < 0.0
-
-
-def dials() -> list[tuple[Parameter, str]]:
-    """The dials that the model has."""
-    known = {parameter.name: parameter for parameter in PARAMETERS}
-    return [(known[name], question) for name, question in DIALS if name in known]
 
 
 def assumptions(

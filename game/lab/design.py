@@ -13,7 +13,7 @@ import numpy as np
 
 from agents.levers import INDEX, LEVERS
 from agents.scenario import Scenario
-from game.commands.problems import CommandError
+from game.commands.problems import missing_library
 from game.lab.experiment import Experiment, Factor, Step
 from game.lab.factors import log_scale
 
@@ -94,10 +94,7 @@ def _sampled(experiment: Experiment) -> np.ndarray:
     try:
         return SAMPLERS[kind](experiment)
     except ModuleNotFoundError as error:
-        raise CommandError(
-            f"a design of kind '{kind}' needs {error.name}: install the extra 'batch', as in "
-            "pip install 'two-stacks[batch]'"
-        ) from None
+        raise missing_library(f"a design of kind '{kind}'", str(error.name)) from None
 
 
 def _latin_hypercube(experiment: Experiment) -> np.ndarray:

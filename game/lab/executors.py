@@ -6,7 +6,6 @@ A chunk is a pure function of its task, so the tables are the same whoever plays
 import logging
 import multiprocessing
 import os
-import signal
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import (
@@ -19,13 +18,12 @@ from concurrent.futures import (
 )
 from contextlib import contextmanager
 from importlib import import_module
-from importlib.util import find_spec
-from multiprocessing import resource_tracker
 from typing import Any, ParamSpec, TypeVar
 
-from game.commands.problems import CommandError, nearest
+from game.commands.problems import CommandError, nearest, need
 from game.lab.chunk import Part, Task, play_chunk
 from game.lab.tables import played_by
+from game.workers import begin, deaf
 
 KINDS = ("threads", "processes", "dask")
 CONNECT_SECONDS = 10
@@ -94,7 +92,7 @@ class Processes(Crew):
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Have a function called by a process."""
-        with _deaf():
+        with deaf():
             try:
                 return self._pool.submit(fn, *args, **kwargs)
             except BrokenExecutor:
@@ -197,16 +195,12 @@ def _crew(kind: str, workers: int, address: str) -> Iterator[Crew]:
 @contextmanager
 def _client(workers: int, address: str) -> Iterator[Any]:
     """A client of the scheduler there, or of a cluster of this machine's own for the purpose."""
-    if find_spec("distributed") is None:
-        raise CommandError(
-            "Dask is not installed: it comes with the extra 'batch', as in "
-            "pip install 'two-stacks[batch]'"
-        )
+    need("a Dask cluster", "distributed")
     dask: Any = import_module("distributed")  # whose own hints are partial
     for name in ("distributed", "distributed.client"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     if not address:
-        with _deaf():
+        with deaf():
             cluster = dask.LocalCluster(
                 n_workers=workers,
                 threads_per_worker=1,
@@ -267,30 +261,7 @@ def play_if_same_model(task: Task, version: str) -> Part:
 
 def _begin_worker() -> None:
     """Make a process ready: the kernel from the cache, deaf to Ctrl-C, never left behind."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    begin()
     from game.commands.model import ready_kernel
 
     ready_kernel(quiet=True)
-
-
-def _end_with_parent() -> None:
-    """End this process when the one that began it is gone, even if it was killed."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
-
-
-@contextmanager
-def _deaf() -> Iterator[None]:
-    """Processes and threads begun here never hear Ctrl-C; this one hears it afterwards."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    resource_tracker.ensure_running()  # which would let the signal in again when it begins later
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)

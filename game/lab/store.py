@@ -15,7 +15,7 @@ from game.commands.problems import CommandError
 from game.diskfile import replace_file
 from game.lab.chunk import Part
 from game.lab.head import FORMAT, STUDY
-from game.lab.locking import as_sentence, held
+from game.locking import as_sentence, held
 
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG} if hasattr(errno, "EDQUOT") else {errno.ENOSPC}
 

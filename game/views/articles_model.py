@@ -7,8 +7,8 @@ from agents.levers import ACTOR_NAMES, LEVERS, SEATS, Lever
 from agents.names import FULL_NAMES, TRAITS
 from game.language import mark, tr
 from game.views.articles import HEADING, ROW, SOURCE, TEXT, Article, Block, see
+from game.views.goals import HOW_TEXTS, value_text
 from game.views.ledger_charts import PAGES, Chart
-from game.views.mandate import HOW_TEXTS, value_text
 from game.views.words import lever_text, listed
 
 TRAIT_TEXTS = {

@@ -73,14 +73,15 @@ def _find(session: Session) -> Iterator[Deed]:
             now = float(after[places[INDEX[key]]])
             if now == told[key]:
                 continue
-            deed = _step(quarter, LEVERS[key], told[key], now)
+            deed = step_of(quarter, LEVERS[key], told[key], now)
             if deed.size >= LEAST or (quarter, key) in own:
                 told[key] = now
                 yield deed
-        yield from _launches(quarter, world_of(before), world_of(after))
+        yield from launches(quarter, world_of(before), world_of(after))
 
 
-def _step(quarter: int, lever: Lever, was: float, now: float) -> Deed:
+def step_of(quarter: int, lever: Lever, was: float, now: float) -> Deed:
+    """A lever that moved."""
     size = abs(share_of(lever, now) - share_of(lever, was))
     name = tr(lever.name)
     if lever.actor not in ("us", "cn"):
@@ -95,7 +96,7 @@ def _step(quarter: int, lever: Lever, was: float, now: float) -> Deed:
     return Deed(quarter, lever.actor, side, lever.key, "lever", icon, words, tr(lever.help), size)
 
 
-def _launches(quarter: int, old: World, new: World) -> tuple[Deed, ...]:
+def launches(quarter: int, old: World, new: World) -> tuple[Deed, ...]:
     """New flagships that are clearly faster than the one before."""
     found = []
     for index, name in enumerate(DESIGNERS):

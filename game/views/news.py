@@ -54,21 +54,24 @@ def news(session: Session) -> tuple[NewsView, ...]:
     """What happened in the last year, newest first."""
     now = session.now
     items = [
-        _deed(deed, session.seat) for deed in deeds(session) if deed.quarter >= now - KEPT_QUARTERS
+        deed_news(deed, session.seat)
+        for deed in deeds(session)
+        if deed.quarter >= now - KEPT_QUARTERS
     ]
     quarters, rows = played(session)
     worlds = [world_of(row) for row in rows[-KEPT_QUARTERS - 1 :]]
     for quarter, before, after in zip(
         quarters[-len(worlds) + 1 :], worlds, worlds[1:], strict=False
     ):
-        items += _turns(quarter, before, after)
+        items += passed_marks(quarter, before, after)
         items += milestones(quarter, before, after)
         items += event_news(quarter, before, after, session.seat)
     items.sort(key=lambda pair: (-pair[0], -pair[1].importance, pair[1].key))
     return tuple(item for _, item in items[:MOST])
 
 
-def _deed(deed: Deed, seat: str) -> tuple[int, NewsView]:
+def deed_news(deed: Deed, seat: str) -> tuple[int, NewsView]:
+    """A deed as news for a seat, and when it was done. Units: quarters since 2022 Q1."""
     if deed.kind == "launch":
         weight = NOTABLE
         words = tr("{deed}. {detail}", deed=deed.label, detail=deed.detail)
@@ -86,7 +89,7 @@ def _deed(deed: Deed, seat: str) -> tuple[int, NewsView]:
     )  # fmt: skip
 
 
-def _turns(quarter: int, before: World, after: World) -> list[tuple[int, NewsView]]:
+def passed_marks(quarter: int, before: World, after: World) -> list[tuple[int, NewsView]]:
     """Numbers that passed a mark in a quarter."""
     found = []
 

@@ -164,7 +164,10 @@ def tension_terms(before: World, after: World) -> tuple[TensionTerm, ...]:
     raised = was + _broken(before, after)
     hot = 1.0 + deals.SPIRAL * heat * raised / 100.0
     steps = [deals.STEP * float(state["measures"] - state["last_measures"]) for state in states]
-    steps = [hot * step if step > 0.0 else deals.RELIEF * step for step in steps]
+    steps = [
+        float(state["posture"]) * hot * step if step > 0.0 else deals.RELIEF * step
+        for state, step in zip(states, steps, strict=True)
+    ]
     total = sum(steps)
     scale = min(1.0, deals.MOST_RISE / abs(total)) if total else 0.0
     luck = deals.INCIDENT * float(after.economy["luck_incident"]) * raised / 100.0

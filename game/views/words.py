@@ -112,7 +112,10 @@ def _by_unit(unit: str, value: float) -> str:
     if unit == "0-3":
         return f"{value:.0f}"
     if unit == "qtr":
-        return tr("{n} quarters", n=f"{value:.3g}")
+        n = f"{value:.3g}"
+        return tr("{n} quarter" if n == "1" else "{n} quarters", n=n)
+    if unit == "-1..1":
+        return signed(value)
     if unit == "TPP/mm2":
         return f"{value:,.2f} TPP/mm²"
     return f"{value:,.6g} {unit}"

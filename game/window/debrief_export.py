@@ -13,9 +13,9 @@ import pygame
 
 from game.batch.game_report import game_report
 from game.gamelog import to_bytes
+from game.renaming import rename_text
 from game.session import Session
 from game.window.export import free_path
-from game.window.renaming import rename_text
 from game.window.screens.debrief_pages import PAGES
 
 if TYPE_CHECKING:

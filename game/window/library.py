@@ -66,10 +66,10 @@ class Library:
 
     def _read(self) -> None:
         try:
-            from game import views
+            from game.views.choices import scenario_choices
 
             self._language = language()
-            self.scenarios = views.scenario_choices()
+            self.scenarios = scenario_choices()
             self._replay()
         except Exception as error:  # shown on the screen: the window must not go down with it
             self.problem = tr("The scenarios cannot be read: {error}", error=error)
@@ -77,9 +77,9 @@ class Library:
     def choices(self) -> tuple[ScenarioChoice, ...]:
         """The scenarios in the language in force; none while they are being read."""
         if self.scenarios is not None and self._language != language():
-            from game import views
+            from game.views.choices import scenario_choices
 
-            self._language, self.scenarios = language(), views.scenario_choices()
+            self._language, self.scenarios = language(), scenario_choices()
         return self.scenarios or ()
 
     def _replay(self) -> None:

@@ -9,16 +9,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from agents.characters import leaders
-from game import views
 from game.forecast import STUDY
 from game.gamelog import SessionError, Setup
 from game.language import language
 from game.lookout import Lookout
+from game.renaming import rename
 from game.session import Session
 from game.viewmodel import EndView, MainView, NewsView
+from game.views.ending import end_view
 from game.views.events import DilemmaView, EventView, open_dilemma, struck
 from game.views.foresight import ForesightView, foresight_view
 from game.views.ledger import LedgerView, ledger_view
+from game.views.main import main_view
 from game.views.predict import (
     AuditView,
     PredictView,
@@ -28,7 +30,6 @@ from game.views.predict import (
     predicted,
 )
 from game.window.desk import IMPORTANT, View
-from game.window.renaming import rename
 
 if TYPE_CHECKING:
     from agents.plan import Order
@@ -85,7 +86,7 @@ class LiveDesk:
     def _make(self) -> MainView:
         fan, status = self.fan(), self.forecaster.status()
         metric = self.lookout.metric
-        return rename(views.main_view(self.session, fan, status, metric), self.pack)
+        return rename(main_view(self.session, fan, status, metric), self.pack)
 
     def _key(self) -> Any:
         fan, status = self.fan(), self.forecaster.status()
@@ -180,7 +181,7 @@ class LiveDesk:
                 leaders(session.rows[0], session.setup.buyers),
             )
         study = self.forecaster.study()
-        return rename(views.end_view(self.session, study, self._study_status()), self.pack)
+        return rename(end_view(self.session, study, self._study_status()), self.pack)
 
     def _study_status(self) -> Status:
         """What the worker does; failed if the study of the whole game has failed."""

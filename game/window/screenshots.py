@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from game.window.screens.debrief_pages import PAGES
@@ -330,16 +332,25 @@ def scripts(size: str) -> list[tuple[list[dict[str, object]], str, str]]:
     ]
 
 
-def main(arguments: list[str]) -> int:
+def parse_arguments() -> tuple[Path, Sequence[str]]:
+    """The folder of the command line, made if it is not there, and the sizes of its pictures."""
+    parser = argparse.ArgumentParser(description="Draw the pictures of a folder again.")
+    parser.add_argument("folder", nargs="?", type=Path, default=Path("docs/screens"))
+    parser.add_argument("sizes", nargs="*", metavar="WxH", help=f"{' and '.join(SIZES)} by default")
+    wanted = parser.parse_args()
+    wanted.folder.mkdir(parents=True, exist_ok=True)
+    return wanted.folder, wanted.sizes or SIZES
+
+
+def main() -> int:
     """Draw every picture into a folder; returns the exit status."""
     from game.window.colour_blind import simulate_file
     from game.window.driver import DriverError
     from game.window.script import ScriptError
     from game.window.settings import HOME_VARIABLE
+    from game.window.spectator_shots import draw_walls
 
-    folder = Path(arguments[0] if arguments else "docs/screens")
-    folder.mkdir(parents=True, exist_ok=True)
-    sizes = arguments[1:] or list(SIZES)
+    folder, sizes = parse_arguments()
     home = tempfile.TemporaryDirectory()  # no picture shows what this machine's player has kept
     os.environ[HOME_VARIABLE] = home.name
     keep_samples(Path(home.name) / "games")
@@ -350,7 +361,8 @@ def main(arguments: list[str]) -> int:
                 draw(script, size, seat, language, folder)
             main_picture = folder / f"main_{width}.png"
             simulate_file(main_picture, folder / f"main_deutan_{width}.png", "deutan")
-    except (ScriptError, DriverError) as error:
+        draw_walls(folder, sizes)
+    except (ScriptError, DriverError, RuntimeError) as error:
         print(f"screenshots: {error}", file=sys.stderr)
         return 2
     for path in sorted(folder.glob("*.png")):
@@ -359,4 +371,4 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

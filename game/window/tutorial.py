@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 import pygame
 
 from game.language import tr
+from game.renaming import rename
 from game.tutorial import CHANGE, END, PRESS, QUARTER, READ, ROOM, Lesson, Step, read_lesson
 from game.window.actions import action_of
 from game.window.focus import Tree
 from game.window.painter import Painter
 from game.window.panels.lesson import Place, banner_widgets, bubble_widgets
-from game.window.renaming import rename
 from game.window.rooms import MAIN, ROOMS
 from game.window.screens.base import Move, Prefer, Screen
 from game.window.theme import COLOURS

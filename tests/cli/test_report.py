@@ -156,7 +156,7 @@ def test_wrong_input_gets_a_sentence_and_writes_nothing(
 def test_a_missing_library_is_named_with_its_extra(
     twostacks: Call, study: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("game.commands.report.find_spec", lambda name: None)
+    monkeypatch.setattr("game.commands.problems.find_spec", lambda name: None)
     said = twostacks("report", "study")
     assert said.status == 2
     assert "pip install 'two-stacks[batch]'" in said.err

@@ -192,7 +192,7 @@ def test_wrong_input_gets_a_sentence(
 def test_a_missing_library_is_a_sentence_with_the_extra(
     twostacks: Call, study: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    monkeypatch.setattr("game.commands.problems.find_spec", lambda name: None)
     for command in ("sensitivity", "discover"):
         said = twostacks(command, str(study))
         assert said.status == 2

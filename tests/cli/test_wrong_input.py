@@ -120,7 +120,7 @@ def test_out_without_pyarrow_names_the_extra(
     twostacks: Callable[..., Said], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow", None)
-    monkeypatch.setattr("game.batch.parquet.find_spec", lambda name: None)
+    monkeypatch.setattr("game.commands.problems.find_spec", lambda name: None)
     said = twostacks("run", "history", "--runs", "2", "--out", "study")
     assert said.status == 2
     assert "two-stacks[batch]" in said.err

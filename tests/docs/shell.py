@@ -31,7 +31,7 @@ def run_in(folder: Path, command: str, where: str, exit_code: int = 0) -> str:
     result = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", command],
         cwd=folder,
-        env=environment(),
+        env={**environment(), "TWOSTACKS_HOME": str(folder)},
         capture_output=True,
         text=True,
         timeout=SECONDS,

@@ -6,10 +6,10 @@ from pathlib import Path
 import pygame
 import pytest
 
+from game.renaming import FICTIONAL, FICTIONAL_CHINESE, rename, rename_text
 from game.window import settings
 from game.window.driver import Driver, DriverError
 from game.window.player import Player
-from game.window.renaming import FICTIONAL, FICTIONAL_CHINESE, rename, rename_text
 from game.window.screens.base import Prefer, Stage
 from game.window.screens.main import MainScreen
 from game.window.screens.title import TitleScreen

@@ -95,6 +95,19 @@ def test_a_step_up_is_what_moved_tension() -> None:
     assert terms["New measures of United States"] > 3.0
 
 
+def test_a_step_counts_as_loudly_as_it_is_spoken_of() -> None:
+    found = {}
+    for word in (0.6, 1.2):
+        session = game()
+        session.propose(session.order("us.hbm_control", 0.3))
+        session.propose(session.order("us.posture", word))
+        session.end_quarter()
+        terms = {one.label: one.change for one in diplomacy_view(session).tension.terms}
+        found[word] = terms["New measures of United States"]
+        assert abs(terms.get("Events, and the ends of the scale", 0.0)) < 0.1
+    assert found[1.2] == pytest.approx(2.0 * found[0.6], rel=0.01)
+
+
 # ---- deals
 
 

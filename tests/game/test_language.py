@@ -19,11 +19,13 @@ from game.collect_texts import Text, _of_module, collect
 from game.figures import millions
 from game.forecast import Status
 from game.language import language, later, mark, ntr, speak, speaking, tr
+from game.renaming import rename_text
 from game.session import Session, Setup
-from game.views import end_view, main_view, scenario_choices
+from game.views.choices import scenario_choices
+from game.views.ending import end_view
+from game.views.main import main_view
 from game.views.words import cost_text, money, money_change, quarter_label
 from game.window.player import Player, make_stage
-from game.window.renaming import rename_text
 from game.window.screens.base import Prefer
 from game.window.screens.title import TitleScreen
 from game.window.text import is_hanzi

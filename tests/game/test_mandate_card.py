@@ -13,7 +13,8 @@ from game.language import speaking
 from game.savegame import play_script
 from game.session import Session
 from game.viewmodel import MandateView
-from game.views.mandate import goal_view, mandate_view
+from game.views.goals import goal_view
+from game.views.mandate import mandate_view
 from game.window.painter import Painter
 from game.window.panels.mandate import HEIGHT, MandateCard
 

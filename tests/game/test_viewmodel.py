@@ -21,7 +21,9 @@ from game.gamelog import Setup
 from game.savegame import play_script
 from game.session import Session
 from game.viewmodel import MainView
-from game.views import end_view, main_view, scenario_choices
+from game.views.choices import scenario_choices
+from game.views.ending import end_view
+from game.views.main import main_view
 from game.views.regions import SPREAD, pool_shares, region_shares, spread_pool
 from game.views.words import cost_text, lever_text, signed
 from game.views.worlds import world_of
@@ -115,7 +117,7 @@ def test_views_need_no_window() -> None:
     """The values can be built where there is no display library at all."""
     code = (
         "import sys; sys.modules['pygame'] = None\n"
-        "import game.views, game.session, game.savegame, game.forecast\n"
+        "import game.views.main, game.session, game.savegame, game.forecast\n"
     )
     root = Path(__file__).parents[2]
     subprocess.run([sys.executable, "-c", code], cwd=root, check=True)
@@ -163,6 +165,8 @@ def test_thresholds_read_as_limits() -> None:
     assert lever_text(LEVERS["us.chip_tpp"], 4800.0) == "4,800 TPP"
     assert lever_text(LEVERS["us.chip_link"], 0.0) == "any link"
     assert lever_text(LEVERS["nvda.compliant_variants"], 1.0) == "on"
+    assert lever_text(LEVERS["huaw.stock_target"], 1.0) == "1 quarter"
+    assert lever_text(LEVERS["row.stack_tilt"], -0.5) == "−0.50"
     assert signed(-0.001) == "0.00"
     assert signed(-1.5, 1) == "−1.5"
     assert cost_text(0.0, 0.0) == ""

@@ -7,12 +7,14 @@ import pytest
 
 from agents.history import columns
 from agents.levers import LEVERS
-from game import views
 from game.analysis.metrics import GAP, recorded_places
 from game.forecast import Status
 from game.futures import Fan, Played, request_of
 from game.session import Session, Setup
 from game.viewmodel import MainView
+from game.views.choices import scenario_choices
+from game.views.ending import end_view
+from game.views.main import main_view
 from game.views.worlds import world_of
 
 WAITING = Status("waiting", "", True)
@@ -50,7 +52,7 @@ def session() -> Session:
 
 @pytest.fixture(scope="module")
 def view(session: Session) -> MainView:
-    return views.main_view(session, made_up_fan(session), WAITING)
+    return main_view(session, made_up_fan(session), WAITING)
 
 
 def test_the_terms_sum_to_the_number_that_is_shown(view: MainView, session: Session) -> None:
@@ -82,7 +84,7 @@ def test_the_fan_begins_where_the_world_stands(view: MainView, session: Session)
 )
 def test_every_scenario_and_seat_has_a_view(scenario: str, seat: str, quarters: int) -> None:
     session = played(scenario, seat, quarters)
-    view = views.main_view(session, None, WAITING)
+    view = main_view(session, None, WAITING)
     assert view.seat == seat
     assert all(len(line.x) == len(line.y) > 0 for chart in view.charts for line in chart.series)
     for region in view.world.regions:
@@ -95,7 +97,7 @@ def test_an_older_fan_goes_on_from_the_present() -> None:
     session = played("october-seventh", "us", 2)
     fan = made_up_fan(session)
     session.end_quarter()
-    shown = views.main_view(session, fan, WAITING).fan
+    shown = main_view(session, fan, WAITING).fan
     assert shown.x[0] == shown.history_x[-1]
     assert list(shown.x) == sorted(set(shown.x))
     assert {len(line) for line in (*shown.bands, *shown.samples)} == {len(shown.x)}
@@ -118,10 +120,10 @@ def test_moves_and_news_happened(view: MainView, session: Session) -> None:
 def test_a_proposal_is_planned_and_then_done() -> None:
     session = played("october-seventh", "us", 2)
     session.propose(session.order("us.hbm_control", 0.8))
-    planned = [m for m in views.main_view(session, None, WAITING).timeline.moves if m.planned]
+    planned = [m for m in main_view(session, None, WAITING).timeline.moves if m.planned]
     assert [move.label for move in planned] == ["HBM control → 80%"]
     session.end_quarter()
-    moves = views.main_view(session, None, WAITING).timeline.moves
+    moves = main_view(session, None, WAITING).timeline.moves
     assert not any(move.planned for move in moves)
     assert any(move.label == "HBM control 0% → 80%" for move in moves)
 
@@ -129,13 +131,13 @@ def test_a_proposal_is_planned_and_then_done() -> None:
 def test_the_end_tells_every_measure_in_a_sentence() -> None:
     session = played("october-seventh", "cn", 33)
     assert session.over
-    plain = views.end_view(session, None, WAITING)
+    plain = end_view(session, None, WAITING)
     keys = ["capability", "autonomy", "revenue", "ecosystem", "leverage"]
     assert [row.key for row in plain.rows] == keys
     assert plain.futures == 0
     assert all(math.isnan(row.low) for row in plain.rows)
     study = {key: np.linspace(-1.0, 3.0, 41) for key in keys}
-    full = views.end_view(session, study, WAITING)
+    full = end_view(session, study, WAITING)
     assert full.futures == 41
     for row in full.rows:
         assert row.low < row.high
@@ -146,7 +148,7 @@ def test_the_end_tells_every_measure_in_a_sentence() -> None:
 
 
 def test_scenarios_offer_seats_with_their_levers() -> None:
-    for choice in views.scenario_choices():
+    for choice in scenario_choices():
         assert choice.default_seat in [seat.key for seat in choice.seats]
         for seat in choice.seats:
             held = [lever for lever in LEVERS.values() if lever.actor == seat.key]

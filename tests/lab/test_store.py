@@ -191,7 +191,7 @@ def test_a_disk_that_is_full_at_the_beginning_is_said_in_a_sentence(
 HOLD = """
 import sys
 from pathlib import Path
-from game.lab.locking import held
+from game.locking import held
 with held(Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.read()

@@ -7,12 +7,12 @@ from pathlib import Path
 import pygame
 
 from game.language import tr
+from game.renaming import rename
 from game.views.analyst_briefs import Present, brief_articles, present
 from game.views.encyclopaedia import HOME, Book, book
 from game.window import settings as kept
 from game.window.desk import Desk
 from game.window.panels.reader import ArticleList, fill_page
-from game.window.renaming import rename
 from game.window.screens.base import Back, Move, Screen, Stage, Teach
 from game.window.screens.room import RoomScreen
 from game.window.theme import COLOURS

@@ -8,6 +8,7 @@ import pygame
 
 from game.language import tr
 from game.recording import Recording
+from game.renaming import rename
 from game.viewmodel import MainView
 from game.window import settings
 from game.window.actions import action_of
@@ -19,7 +20,6 @@ from game.window.panels.parts import make_top_bar
 from game.window.panels.scrubber import HEIGHT, Scrubber
 from game.window.panels.timeline import Timeline
 from game.window.panels.world import World, layers
-from game.window.renaming import rename
 from game.window.screens.base import Back, Move, Replace, Screen, Stage
 from game.window.theme import COLOURS
 from game.window.widgets import Activated, Button, Changed, Intent, Option, Tabs

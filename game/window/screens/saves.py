@@ -8,11 +8,11 @@ import pygame
 
 from game import shelf
 from game.language import tr
+from game.renaming import rename_text
 from game.shelf import KeptGame, ShelfError
 from game.window import settings
 from game.window.actions import action_of
 from game.window.panels.kept import GAME, columns, game_card, game_row
-from game.window.renaming import rename_text
 from game.window.screens.base import Back, Move, Push, Screen
 from game.window.theme import COLOURS
 from game.window.widgets import (

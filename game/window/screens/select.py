@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import pygame
 
 from game.language import ntr, tr
+from game.renaming import rename
 from game.viewmodel import FanView, ScenarioChoice
 from game.views.words import listed
 from game.window.panels.foresight import FanCard
 from game.window.panels.minimap import MiniMap
 from game.window.panels.prose import Briefing
 from game.window.panels.tile import Tile
-from game.window.renaming import rename
 from game.window.screens.base import Back, Move, Prefer, Replace, Screen
 from game.window.screens.loading import (
     DEFAULT_SCENARIO,

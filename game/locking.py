@@ -12,6 +12,17 @@ from game.commands.problems import CommandError
 LOCK = ".lock"
 
 
+class HeldError(CommandError):
+    """Another process holds a folder; `holder` is its number, or nothing if that is not known."""
+
+    def __init__(self, folder: Path, holder: str) -> None:
+        named = f" (process {holder})" if holder else ""
+        super().__init__(
+            f"another twostacks{named} is at work in '{folder}'; wait for it or name a new folder"
+        )
+        self.holder = holder
+
+
 @contextmanager
 def as_sentence(folder: Path) -> Iterator[None]:
     """Say what the system has against a folder. Raises: CommandError instead of OSError."""
@@ -25,7 +36,7 @@ def as_sentence(folder: Path) -> Iterator[None]:
 def held(folder: Path) -> Iterator[None]:
     """Hold a folder: the system lets go when this process ends, however it ends.
 
-    Raises: CommandError if another process holds it, or it cannot be written.
+    Raises: HeldError if another process holds it, CommandError if it cannot be written.
     """
     path = folder / LOCK
     with as_sentence(folder):
@@ -51,11 +62,7 @@ def _locked(path: Path) -> IO[str]:
             file.seek(0)
             holder = file.read().strip()
             file.close()
-            named = f" (process {holder})" if holder else ""
-            raise CommandError(
-                f"another twostacks{named} is at work in '{path.parent}'; wait for it or name "
-                "a new folder"
-            ) from None
+            raise HeldError(path.parent, holder) from None
         # Whoever held it before may have removed the file between opening and locking.
         if sys.platform == "win32" or _same_file(file, path):
             return file
