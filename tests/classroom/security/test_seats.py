@@ -100,8 +100,7 @@ def test_a_command_that_was_begun_on_the_old_device_is_not_taken(tmp_path: Path)
         body = b'{"language": "zh"}'
         heads = {
             **home.own(seat.cookie, "begun-on-the-old-device"), "Content-Length": str(len(body)),
-            "Host": f"127.0.0.1:{home.port}", "Content-Type": "application/json",
-            "Connection": "close",
+            "Host": home.address, "Connection": "close",
         }  # fmt: skip
         head = "".join(f"{name}: {value}\r\n" for name, value in heads.items())
         with home.line() as line:
@@ -110,7 +109,9 @@ def test_a_command_that_was_begun_on_the_old_device_is_not_taken(tmp_path: Path)
             time.sleep(0.2)
             assert _rejoin(home, seat.name, seat.word)[0] == 200
             line.sendall(body[5:])
-            assert b" 403 " in read_all(line).splitlines()[0]
+            answer = read_all(line)
+            assert b" 403 " in answer.splitlines()[0]
+            assert b"This seat is used on another device now." in answer
         assert home.do(lambda: home.desk.state.members[seat.name].language) == "en"
 
 
