@@ -37,12 +37,12 @@ print(run_study(load("good-enough"), 8, 7).checksum())
 """
 
 
-def in_a_fresh_process(hash_seed: str, threads: int) -> str:
-    """Run the script in a process with that hash seed and so many processors to see."""
+def in_a_fresh_process(**told: str) -> str:
+    """Run the script in a process with those environment variables."""
     done = subprocess.run(
         [sys.executable, "-c", SCRIPT],
         cwd=ROOT,
-        env={**os.environ, "PYTHONHASHSEED": hash_seed, "NUMBA_NUM_THREADS": str(threads)},
+        env={**os.environ, **told},
         capture_output=True,
         text=True,
         check=False,
@@ -53,8 +53,19 @@ def in_a_fresh_process(hash_seed: str, threads: int) -> str:
 
 def test_the_hash_seed_changes_nothing() -> None:
     opening("october-seventh")  # the kernel is on disk before the others look for it
-    outputs = {in_a_fresh_process(seed, 1 + i % 2) for i, seed in enumerate(["0", "4242"])}
+    outputs = {
+        in_a_fresh_process(PYTHONHASHSEED=seed, NUMBA_NUM_THREADS=threads)
+        for seed, threads in (("0", "1"), ("4242", "2"))
+    }
     assert len(outputs) == 1
+
+
+def test_what_numpy_makes_of_the_processor_changes_nothing() -> None:
+    """Its powers and exponentials are other ones with AVX-512; worlds must not depend on them."""
+    opening("october-seventh")
+    extra = np.show_config(mode="dicts")["SIMD Extensions"].get("found", [])
+    plain = in_a_fresh_process(NPY_DISABLE_CPU_FEATURES=" ".join(extra))
+    assert plain == in_a_fresh_process()
 
 
 @pytest.mark.parametrize("name", SCENARIOS)
