@@ -82,7 +82,7 @@ class House:
     _ended: "Future[None]" = field(default_factory=Future)
 
     def __enter__(self) -> "House":
-        self._thread = threading.Thread(target=self._run, name="house")
+        self._thread = threading.Thread(target=self._run, name="house", daemon=True)
         self._thread.start()
         self._ready.result(PATIENCE)
         return self

@@ -31,16 +31,16 @@ def served(plan: Plan) -> Iterator[OpenClass]:
                 ready.set_exception(error)
             ended.set_exception(error)
 
-    thread = threading.Thread(target=run, name="class")
+    thread = threading.Thread(target=run, name="class", daemon=True)
     thread.start()
+    opened, loop = ready.result(PATIENCE)
     try:
-        opened, loop = ready.result(PATIENCE)
         yield opened
+    finally:  # also where a test fails: a class that went on would keep the run of tests open
         if not ended.done():
             loop.call_soon_threadsafe(opened.server.stop)
-        ended.result(PATIENCE)
-    finally:
         thread.join(PATIENCE)
+    ended.result(PATIENCE)
 
 
 @contextmanager

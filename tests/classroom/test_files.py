@@ -111,11 +111,11 @@ def test_the_kit_is_one_zip(client: httpx.Client) -> None:
 def test_pages_do_not_wait_for_a_report(
     client: httpx.Client, opened: OpenClass, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    begun = threading.Event()
+    begun, enough = threading.Event(), threading.Event()
 
     def slow(*_: Any) -> str:
         begun.set()
-        time.sleep(2.0)
+        enough.wait(60.0)
         return "late"
 
     monkeypatch.setattr(files, "report_page", slow)
@@ -125,11 +125,12 @@ def test_pages_do_not_wait_for_a_report(
     )
     reading.start()
     assert begun.wait(10)
-    start = time.monotonic()
-    assert httpx.get(f"http://localhost:{opened.port}/").status_code == 200
-    assert time.monotonic() - start < 1.5
-    assert answers == []
-    reading.join()
+    try:
+        assert httpx.get(f"http://localhost:{opened.port}/", timeout=30.0).status_code == 200
+        assert answers == []
+    finally:
+        enough.set()
+        reading.join()
     assert answers == ["late"]
 
 
