@@ -10,7 +10,6 @@ import math
 import zlib
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import repeat
 from statistics import NormalDist
 from typing import Any
 
@@ -67,7 +66,7 @@ def _beta_quantiles(points: np.ndarray) -> np.ndarray:
     """
     x = np.linspace(0.0, 1.0, 200_001)
     rest = (1.0 - x).tolist()
-    fifth, sixth = (np.fromiter(map(math.pow, rest, repeat(n)), np.float64) for n in (5.0, 6.0))
+    fifth, sixth = (np.array([r**n for r in rest]) for n in (5, 6))
     below = 1.0 - sixth - 6.0 * x * fifth
     return np.interp(points, below, x)
 

@@ -135,10 +135,10 @@ class Hostile:
 
     async def _guess_words(self) -> None:
         name = self.luck.choice(self.victims)
-        body = {
+        body = {  # no seat has a word with three digits: a lucky guess would be no fault
             "code": self.server.code,
             "name": name,
-            "word": f"copper-{self.luck.randint(10, 99)}",
+            "word": f"copper-{self.luck.randint(100, 999)}",
         }
         answer = await self._ask("POST", "/api/rejoin", json.dumps(body).encode())
         if answer.status == 200:

@@ -36,9 +36,10 @@ def _log(home: House) -> list[e.Event]:
 
 def _same_as_on_disk(home: House) -> None:
     """Server and log agree on everything."""
-    settled = home.do(lambda: home.desk._last)
+    desk = home.desk
+    settled, last, known = home.do(lambda: (desk._last, desk.state.seq, digest(desk.state)))
     settled.result(10.0)
-    assert home.do(lambda: digest(home.desk.state)) == digest(fold.fold(_log(home)))
+    assert known == digest(fold.fold([event for event in _log(home) if event.seq <= last]))
 
 
 # ---- F5: the disk
@@ -148,7 +149,7 @@ def test_a_disk_that_is_really_full(tmp_path: Path) -> None:
     small = tmp_path / "small"
     small.mkdir()
     mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", str(small)],
+        ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(small)],
         capture_output=True, check=False,
     )  # fmt: skip
     if mounted.returncode != 0:

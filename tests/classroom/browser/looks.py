@@ -1,5 +1,6 @@
 """What can be measured on a page: accessibility rules, size of targets, reflow, what is covered."""
 
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,6 +9,7 @@ from playwright.sync_api import Page
 
 from game.classroom import phases
 from game.classroom.debrief import candidates
+from game.classroom.web.hub import GAPS_S
 from tests.classroom.browser.room import Room
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -86,7 +88,13 @@ def open_all(page: Page) -> None:
 
 
 def through_a_lesson(room: Room, rounds: int = 2) -> Iterator[str]:
-    """Lead a class with bots from the lobby to its end; the name of each state while it is on."""
+    """Lead a class with bots to its end; the name of each state, once the pages have it."""
+    for state in _lead(room, rounds):
+        time.sleep(2.0 * max(GAPS_S.values()))
+        yield state
+
+
+def _lead(room: Room, rounds: int) -> Iterator[str]:
     yield "lobby"
     for number in range(1, rounds + 1):
         for phase in ("brief", "negotiate", "commit"):

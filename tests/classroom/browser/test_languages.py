@@ -64,7 +64,7 @@ def test_nothing_is_left_untranslated(open_room: OpenRoom, guest: MakeGuest) -> 
         if state.endswith(" 2"):
             room.do(lambda desk: desk.submit(_shown("A")))
         for name, page in screens.items():
-            page.wait_for_timeout(200)
+            looks.settle(page)
             found[f"{state} {name}"] = untranslated(page)
     other = guest(1280, 720).page(f"{room.url}/?lang=qps")
     for where in ("/?lang=qps", "/privacy?lang=qps", "/accessibility?lang=qps", "/t?lang=qps"):

@@ -57,6 +57,7 @@ def test_guesses_from_everywhere_together_have_a_limit() -> None:
 
 def test_the_teacher_hears_of_guesses_and_the_warning_goes_by_itself(tmp_path: Path) -> None:
     with house(tmp_path) as home:
+        home.server.door.limits = Limits(lambda: NOW)
         for n in range(40):
             for _ in range(8):
                 home.do(lambda n=n: home.server.door.limits.guessed_wrong(f"10.0.0.{n}"))

@@ -1,11 +1,10 @@
 """A seat is its student's: it is not taken by name, by guessing, by a planted cookie or twice."""
 
-import time
 from pathlib import Path
 
 import pytest
 
-from game.classroom import words
+from game.classroom import attendance, words
 from game.classroom.doors import WORD_TRIES
 from game.classroom.web.hub import GONE, MOVED, SOCKETS_EACH
 from tests.classroom.feeds import opened, refused, until_closed
@@ -106,7 +105,7 @@ def test_a_command_that_was_begun_on_the_old_device_is_not_taken(tmp_path: Path)
         with home.line() as line:
             line.sendall(f"POST /api/speak?seat={seat.name} HTTP/1.1\r\n{head}\r\n".encode())
             line.sendall(body[:5])
-            time.sleep(0.2)
+            home.until(lambda: f"seat {seat.name}" in home.server.door.limits._each, "a look at it")
             assert _rejoin(home, seat.name, seat.word)[0] == 200
             line.sendall(body[5:])
             answer = read_all(line)
@@ -178,7 +177,10 @@ def test_an_erased_student_is_out_at_once(tmp_path: Path) -> None:
         assert seat.name not in home.do(home.doors.seats)
 
 
-def test_who_joins_and_never_opens_the_page_is_not_there(tmp_path: Path) -> None:
+def test_who_joins_and_never_opens_the_page_is_not_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(attendance, "GONE_S", 0.5)
     with house(tmp_path) as home:
         seat: Seat = home.join()
         home.until(lambda: not home.desk.state.members[seat.name].here, "absence")

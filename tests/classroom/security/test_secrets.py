@@ -97,8 +97,10 @@ def test_the_teachers_link_works_once(tmp_path: Path) -> None:
         assert second.cookie == ""
         assert home.get("/t", first.cookie).status == 200
         assert home.get("/t").status == 403
+        link = home.do(home.doors.teacher_link)
         for guess in ("", link[:-1], link + "A", "x" * 5000):
             assert home.get(f"/t/open/{guess}").cookie == ""
+        assert home.get(f"/t/open/{link}").cookie.startswith("teacher=")
 
 
 def test_digits_for_another_device_have_five_tries_and_a_minute(tmp_path: Path) -> None:
