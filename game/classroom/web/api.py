@@ -14,7 +14,7 @@ from game.classroom.events import TEACHER
 from game.classroom.languages import LANGUAGES, spoken
 from game.classroom.refusal import RefusedError
 from game.classroom.web.door import LONGEST_KEY, SHORTEST_KEY, Door
-from game.classroom.web.guard import BODY_S, TooLarge
+from game.classroom.web.guard import BODY_S, TooLargeError
 from game.classroom.web.hub import CONSOLE, STUDENT, WALL, Hub, Listener
 from game.language import tr
 
@@ -33,7 +33,7 @@ def answered(handler: Handler, language: Callable[[Request], str]) -> Handler:
                     return await handler(request)
             except RefusedError as error:
                 return JSONResponse({"error": str(error)}, error.status)
-            except TooLarge:
+            except TooLargeError:
                 return JSONResponse({"error": tr("That is too long.")}, 413)
             except TimeoutError:
                 return JSONResponse({"error": tr("That took too long.")}, 408)
@@ -112,9 +112,9 @@ class Api:
         code = language if language in LANGUAGES else self.desk.state.settings.language
         if page == STUDENT:
             name = request.query_params.get("seat", "")
-            return Listener(STUDENT, self.door.student(request, name), code)  # type: ignore[arg-type]
+            return Listener(STUDENT, self.door.student(request, name), code)
         allowed = {CONSOLE: self.door.is_teacher, WALL: self.door.sees_wall}.get(page)
-        if allowed is None or not allowed(request):  # type: ignore[arg-type]
+        if allowed is None or not allowed(request):
             raise RefusedError(tr("Only the teacher can do this."), 403)
         return Listener(page, "", code)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Annotated, TypeVar
 
 from msgspec import Meta, Struct
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse, Response
 
 from game.classroom import events as e
@@ -86,18 +86,18 @@ class Door:
 
     # ---- who is asking
 
-    def student(self, request: Request, name: str) -> str:
+    def student(self, request: HTTPConnection, name: str) -> str:
         """The seat of a request. Raises: RefusedError if its cookie is not that seat's."""
         token = request.cookies.get(f"{SEAT_COOKIE}{name}", "")
         if not name or self.doors.member_of(token) != name:
             raise RefusedError(tr("This seat is used on another device now."), 403)
         return name
 
-    def is_teacher(self, request: Request) -> bool:
+    def is_teacher(self, request: HTTPConnection) -> bool:
         """Whether a request comes from a device of the teacher."""
         return self.doors.member_of(request.cookies.get(TEACHER_COOKIE, "")) == TEACHER
 
-    def sees_wall(self, request: Request) -> bool:
+    def sees_wall(self, request: HTTPConnection) -> bool:
         """Whether a request may see the wall."""
         key = request.cookies.get(WALL_COOKIE, "")
         return self.is_teacher(request) or _same(key, self.wall_key)

@@ -107,7 +107,7 @@ def _schemes(scope: Scope) -> Iterable[str]:
     return ("https",) if scope["scheme"] in ("https", "wss") else ("http", "https")
 
 
-class TooLarge(Exception):  # noqa: N818
+class TooLargeError(Exception):
     """A body that went on for longer than it may."""
 
 
@@ -120,7 +120,7 @@ def _limited(receive: Receive, limit: int) -> Receive:
         message = await receive()
         read += len(message.get("body", b""))
         if read > limit:
-            raise TooLarge
+            raise TooLargeError
         return message
 
     return limited
