@@ -5,11 +5,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from game.batch.style import css
 from game.classroom.state import ClassState
+from game.classroom.templating import templates
 from game.language import language, ntr, tr
 from game.renaming import rename_text
 
@@ -21,15 +22,7 @@ _LABEL = re.compile(r'(aria-label=")([^"]*)(")')
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    made = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.globals |= {"tr": tr, "ntr": ntr, "style": Markup(css())}
-    return made
+    return templates(TEMPLATES, tr=tr, ntr=ntr, style=Markup(css()))
 
 
 def render(template: str, state: ClassState, **values: Any) -> str:

@@ -9,7 +9,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from game.batch.style import font_faces
@@ -19,6 +19,7 @@ from game.classroom.handouts import extras, facts, words
 from game.classroom.handouts.kit import Kit
 from game.classroom.handouts.texts import of_lesson, texts
 from game.classroom.lesson import find_team
+from game.classroom.templating import templates
 from game.classroom.views.words import PHASES
 from game.language import mark, tr
 from game.views.words import listed
@@ -97,28 +98,22 @@ def pages_of(kit: Kit) -> list[Page]:
 @lru_cache(maxsize=1)
 def environment() -> Environment:
     """Templates, with texts in the language in force."""
-    made = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
+    made = templates(
+        TEMPLATES,
+        tr=words.say,
+        ntr=words.say_counted,
+        say=words.say,
+        font_faces=Markup(font_faces()),
+        find_team=find_team,
+        for_whom=FOR_WHOM,
+        postures=treaties.postures(),
+        limits=treaties,
+        extras=extras,
+        facts=facts,
+        texts=texts(),
+        certainties=[round(100 * p) for p in CERTAINTIES],
+        of_lesson=of_lesson,
     )
-    made.globals |= {
-        "tr": words.say,
-        "ntr": words.say_counted,
-        "say": words.say,
-        "font_faces": Markup(font_faces()),
-        "find_team": find_team,
-        "for_whom": FOR_WHOM,
-        "postures": treaties.postures(),
-        "limits": treaties,
-        "extras": extras,
-        "facts": facts,
-        "texts": texts(),
-        "certainties": [round(100 * p) for p in CERTAINTIES],
-        "of_lesson": of_lesson,
-    }
     made.filters["letter"] = lambda place: chr(ord("A") + place - 1)
     return made
 

@@ -10,13 +10,14 @@ from typing import Any
 
 import msgspec
 import segno
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from game.assets import asset
 from game.classroom.languages import LANGUAGES, direction, spoken
 from game.classroom.refusal import RefusedError
+from game.classroom.templating import templates
 from game.classroom.views import door_texts, large_texts, texts
 from game.classroom.web.api import Api
 from game.classroom.web.door import SEAT_COOKIE, TEACHER_COOKIE, WALL_COOKIE, Door
@@ -53,12 +54,7 @@ MODULES = {
 @lru_cache(maxsize=1)
 def environment() -> Environment:
     """The templates; everything that is filled in is escaped."""
-    made = Environment(
-        loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True,
-    )  # fmt: skip
-    made.globals["tr"] = tr
-    return made
+    return templates(HERE / "templates", tr=tr)
 
 
 @lru_cache(maxsize=1)
