@@ -13,6 +13,7 @@ from concurrent.futures import Future
 from game.classroom import events as e
 from game.classroom import fold, phases
 from game.classroom.attendance import Attendance
+from game.classroom.audience import audience_of, heard_by
 from game.classroom.clock import ServerClock
 from game.classroom.course import Course
 from game.classroom.folder import ClassFolder
@@ -111,7 +112,7 @@ class Desk:
             return again[1]
         made: list[e.Event] = []
         for body in bodies:
-            seen = e.audience(body, world, team, member, parties)
+            seen = audience_of(body, world, team, member, parties)
             event = e.Event(
                 self.state.seq + 1, self.clock.now(), world, self.state.game.round, actor, seen,
                 idem if not made else "", body,
@@ -178,7 +179,7 @@ class Desk:
     def _taken(self, made: list[e.Event]) -> None:
         """Events are on disk: whoever shows something of them hears of it."""
         self._once.pop((made[0].actor, made[0].idem), None)
-        self._hear({one for event in made for one in e.heard_by(event)})
+        self._hear({one for event in made for one in heard_by(event)})
 
     def _refused(self, why: BaseException) -> None:
         """The disk refused: back to what is on disk, and pause."""

@@ -12,6 +12,7 @@ from starlette.websockets import WebSocket
 
 from game.classroom import attendance
 from game.classroom import events as e
+from game.classroom.audience import audience_of, heard_by
 from game.classroom.desk import Desk
 from game.classroom.web import hub as feeds
 from game.classroom.web.hub import CONSOLE, STUDENT, WALL, Listener
@@ -204,9 +205,9 @@ async def test_everybody_hears_what_concerns_them_and_nothing_else() -> None:
 def test_pages_that_show_something_of_an_event_hear_of_it(
     body: e.Body, audiences: set[str]
 ) -> None:
-    seen = e.audience(body, "A", "us", "s1")
+    seen = audience_of(body, "A", "us", "s1")
     event = e.Event(1, 0.0, "A", 1, "s1", seen, "", body)
-    assert e.heard_by(event) == audiences
+    assert heard_by(event) == audiences
 
 
 def test_a_signature_is_seen_by_the_world_and_on_the_wall(tmp_path: Path) -> None:

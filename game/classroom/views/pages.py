@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from game.classroom import events as e
+from game.classroom.audience import team_audience
 from game.classroom.desk import Desk
 from game.classroom.languages import spoken
 from game.classroom.lesson import PRESS
@@ -42,7 +43,7 @@ class Pages:
 
     def _of_team(self, world: str, seat: str, code: str) -> Parts:
         """What all members of a team see; made anew once any of them has heard something."""
-        audiences = (e.PUBLIC, e.WALL, f"world:{world}", e.team_audience(world, seat))
+        audiences = (e.PUBLIC, e.WALL, f"world:{world}", team_audience(world, seat))
         heard, key = self.desk.heard(audiences), (code, world, seat)
         known = self._teams.get(key)
         if known is None or known[0] != heard:

@@ -14,6 +14,7 @@ from typing import Any
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from game.classroom import events as e
+from game.classroom.audience import team_audience
 from game.classroom.desk import Desk
 from game.classroom.events import PUBLIC
 from game.classroom.views.pages import Pages, Parts
@@ -91,7 +92,7 @@ class Hub:
         member = self.desk.state.members.get(name)
         if member is None:
             return {PUBLIC}
-        team = e.team_audience(member.world, member.team)
+        team = team_audience(member.world, member.team)
         return {PUBLIC, f"world:{member.world}", team, f"seat:{name}"}
 
     def version(self, page: str, who: str) -> int:
