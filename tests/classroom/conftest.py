@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.classroom.kit_pages import CLASSES, Class, write_kits
 from tests.classroom.played_classes import Played, play, whole_lesson
 from tests.model_helpers import warm_kernel
 
@@ -55,3 +56,15 @@ def browser() -> "Iterator[Browser]":
         opened = driver.chromium.launch(executable_path=path, args=arguments)
         yield opened
         opened.close()
+
+
+@pytest.fixture(scope="session")
+def kits(tmp_path_factory: pytest.TempPathFactory) -> dict[Class, Path]:
+    """The kit of each class."""
+    return write_kits(tmp_path_factory.mktemp("kits"))
+
+
+@pytest.fixture(params=CLASSES, ids=lambda one: f"{one[0]}-{one[1]}")
+def kit(request: pytest.FixtureRequest, kits: dict[Class, Path]) -> tuple[str, int, int, Path]:
+    """A class and its kit."""
+    return (*request.param, kits[request.param])

@@ -18,13 +18,11 @@ from game.classroom.state import REFLECT, ClassState, Game
 from game.classroom.views.projector import forecast
 from game.commands.problems import CommandError
 from tests.classroom.kit_pages import (
-    CLASSES,
     CLASSROOM,
     Class,
     lesson_files,
     pages,
     toml,
-    write_kits,
 )
 
 if TYPE_CHECKING:
@@ -33,18 +31,6 @@ if TYPE_CHECKING:
 # Keys of kit.toml whose values nobody reads.
 NO_TEXTS = {"lesson", "lessons", "kind", "show", "side", "rows", "pages"}
 ASKING = ("move-sheets", "slides", "worksheet")  # pages with the numbers that are forecast
-
-
-@pytest.fixture(scope="module")
-def kits(tmp_path_factory: pytest.TempPathFactory) -> dict[Class, Path]:
-    """The kit of each class."""
-    return write_kits(tmp_path_factory.mktemp("kits"))
-
-
-@pytest.fixture(params=CLASSES, ids=lambda one: f"{one[0]}-{one[1]}")
-def kit(request: pytest.FixtureRequest, kits: dict[Class, Path]) -> tuple[str, int, int, Path]:
-    """A class and its kit."""
-    return (*request.param, kits[request.param])
 
 
 # ---- the class

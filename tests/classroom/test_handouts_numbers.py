@@ -25,29 +25,14 @@ from game.gamelog import Setup
 from game.session import Session
 from game.views.worlds import outcomes_of
 from tests.classroom.kit_pages import (
-    CLASSES,
     CLASSROOM,
     ROOT,
-    Class,
     lesson_files,
     pages,
     toml,
-    write_kits,
 )
 
 AGENTS = ROOT / "agents" / "data"
-
-
-@pytest.fixture(scope="module")
-def kits(tmp_path_factory: pytest.TempPathFactory) -> dict[Class, Path]:
-    """The kit of each class."""
-    return write_kits(tmp_path_factory.mktemp("kits"))
-
-
-@pytest.fixture(params=CLASSES, ids=lambda one: f"{one[0]}-{one[1]}")
-def kit(request: pytest.FixtureRequest, kits: dict[Class, Path]) -> tuple[str, int, int, Path]:
-    """A class and its kit."""
-    return (*request.param, kits[request.param])
 
 
 @lru_cache(maxsize=1)
