@@ -9,7 +9,6 @@ from typing import Any
 import pygame
 import pytest
 
-from game.window import text
 from game.window.screens.base import Push, Screen, Stage
 from game.window.screens.encyclopaedia import EncyclopaediaRoom
 from game.window.screens.end import EndScreen
@@ -132,17 +131,7 @@ def test_arrows_reach_every_control_from_everywhere(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["title", "main", "end", "ledger", "encyclopaedia"])
-def test_no_words_are_cut_at_the_usual_size(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    cut: list[str] = []
-    plain = text.ellipsize
-
-    def watch(string: str, weight: text.Weight, size: int, max_width: int) -> str:
-        result = plain(string, weight, size, max_width)
-        if result != string:
-            cut.append(string)
-        return result
-
-    monkeypatch.setattr(text, "ellipsize", watch)
+def test_no_words_are_cut_at_the_usual_size(name: str, cut: list[str]) -> None:
     show(name, (1280, 800))
     assert cut == []
 
