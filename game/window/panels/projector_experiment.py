@@ -10,7 +10,9 @@ from game.language import tr
 from game.views.words import listed
 from game.window.panels.projector_paint import TEXT, Wall, WallPanel
 from game.window.spectator_stages import Experiment
-from game.window.theme import COLOURS
+from game.window.theme import COLOURS, Weight
+
+WEIGHTS: tuple[Weight, ...] = ("medium", "bold", "bold")  # a row's name and its two sides
 
 
 class ExperimentPanel(WallPanel):
@@ -64,11 +66,8 @@ class ExperimentPanel(WallPanel):
             canvas.fill(COLOURS["line"], (px(24), y, self.rect.width - px(48), px(2)))
             cells = [row.label, *(listed(side) for side in row.values[:2])]
             middle = wall.baseline(y, step)
-            for left, width, words, weight in zip(
-                lefts, widths, cells, ("medium", "bold", "bold"), strict=False
-            ):
-                wall.text(canvas, words, left, middle, TEXT, width=width - px(40),
-                          weight=weight)  # type: ignore[arg-type]  # fmt: skip
+            for left, width, words, weight in zip(lefts, widths, cells, WEIGHTS, strict=False):
+                wall.text(canvas, words, left, middle, TEXT, width=width - px(40), weight=weight)
             words = row.difference
             if len(row.interval) == 2:
                 words = f"{words}  [{row.interval[0]}, {row.interval[1]}]"
